@@ -1,0 +1,64 @@
+"""The append-only record of what was done. Feed, audit, refreshes and replay read it; nothing changes it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Verb(models.TextChoices):
+    STARTED = "started", "started the debate"
+    LOADED = "loaded", "loaded from a file"
+    ADDED = "added", "added"
+    EDITED = "edited", "edited"
+    WITHDREW = "withdrew", "withdrew"
+    RESTORED = "restored", "restored"
+    HID = "hid", "hid"
+    CHANGED_KIND = "changed_kind", "changed the kind of"
+    STOOD = "stood", "took a stand"
+    VOTED = "voted", "voted on"
+    UNVOTED = "unvoted", "withdrew a vote on"
+    CONFIRMED = "confirmed", "confirmed a vote on"
+    ANNOTATED = "annotated", "annotated"
+    EDITED_NOTE = "edited_note", "edited a note on"
+    WITHDREW_NOTE = "withdrew_note", "withdrew a note on"
+    REPORTED = "reported", "reported"
+    DECIDED = "decided", "decided a report on"
+    CONFIGURED = "configured", "changed the settings"
+    JOINED = "joined", "joined"
+    LEFT = "left", "left"
+    GREW = "grew", "grew for measuring"
+    CLEARED = "cleared", "removed example votes"
+
+
+class Activity(models.Model):
+    """One thing that was done: by whom, in which debate, as its how manyeth change."""
+
+    debate = models.ForeignKey("debates.Debate", null=True, on_delete=models.CASCADE, related_name="activities")
+    change = models.PositiveBigIntegerField(null=True, help_text="Gapless in a debate, in commit order.")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="activities")
+    verb = models.CharField(max_length=16, choices=Verb)
+    node = models.PositiveIntegerField(null=True, help_text="The node's number.")
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "activities"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["actor", "at"], name="activity_actor_at")]
+        constraints = [
+            models.UniqueConstraint(fields=["debate", "change"], name="activity_change_once"),
+            models.CheckConstraint(
+                name="activity_change_iff_debate",
+                condition=Q(debate=None, change=None) | Q(debate__isnull=False, change__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor or 'someone'} {self.get_verb_display()}" + (f" #{self.node}" if self.node else "")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("An activity is never changed: write a new one.")
+        super().save(*args, **kwargs)

@@ -1,0 +1,31 @@
+"""Load a node and authorise in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+
+from debate.arguments.models import Node
+from debate.debates.access import get_debate_or_404
+from debate.debates.rules import may_manage
+
+
+def get_node_or_404(user: Any, slug: str, number: int) -> Node:
+    """The node with its debate, author, parent and quote; also a tombstone.
+
+    404 for a debate that this person may not know of, for numbers not given, and for what was withdrawn or hidden
+    without leaving replies, unless the person wrote it or keeps order.
+    """
+    debate = get_debate_or_404(user, slug)
+    rows = Node.objects.select_related("author", "parent__author", "quote__version", "link_to__author")
+    node = rows.filter(debate=debate, number=number).first()
+    if node is None:
+        raise Http404(f"There is no #{number} in this debate.")
+    node.debate = debate
+    if node.parent:
+        node.parent.debate = debate
+    gone = not node.is_live and not node.descendant_count
+    if gone and node.author_id != getattr(user, "pk", None) and not may_manage(user, debate):
+        raise Http404(f"#{number} was withdrawn.")
+    return node

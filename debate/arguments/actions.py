@@ -1,0 +1,168 @@
+"""Every write to the tree: with its revision, its counts and its record, in one turn at the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from debate.activity.models import Verb
+from debate.arguments.counts import count, count_passage
+from debate.arguments.models import Node, Revision, State
+from debate.arguments.rules import (
+    body_is_sound,
+    edit_is_free,
+    fits,
+    may_add,
+    may_change_kind,
+    may_edit,
+    may_hide,
+    may_restore,
+    may_withdraw,
+    references_resolve,
+)
+from debate.debates.clock import turn
+from debate.debates.models import Debate
+from debate.people.models import User
+from debate.reasoning.wording import normalise_body, same_but_for_spelling
+from debate.texts.models import Quote
+from debate.web.verdict import require
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a node says: its sentence, the passage for evidence, one link to the outside for the others."""
+
+    body: str
+    quote: Quote | None = None
+    outside_url: str = ""
+    outside_quote: str = ""
+
+    def normalised(self) -> Wording:
+        return Wording(normalise_body(self.body), self.quote, self.outside_url, normalise_body(self.outside_quote))
+
+    def fields(self) -> dict[str, object]:
+        return {
+            "body": self.body,
+            "quote": self.quote,
+            "outside_url": self.outside_url,
+            "outside_quote": self.outside_quote,
+        }
+
+    @classmethod
+    def of(cls, node: Node) -> Wording:
+        return cls(node.body, node.quote, node.outside_url, node.outside_quote)
+
+
+def add(*, debate: Debate, by: User, kind: str, wording: Wording, parent: Node | None = None, aim: str = "") -> Node:
+    """Put a new statement into the tree.
+
+    Raises `Refused` with the reason when it does not fit there or `by` may not write; what the parent is
+    is read again under the lock, so that two people cannot make an impossible tree together.
+    """
+    wording = wording.normalised()
+    require(body_is_sound(wording.body))
+    require(references_resolve(wording.body, debate))
+    with turn(debate.pk, by=by) as taken:
+        if parent is not None:
+            parent = Node.objects.select_related("debate").get(pk=parent.pk, debate=debate)
+        require(may_add(by, debate, parent))
+        require(fits(kind, aim, parent))
+        node = Node.objects.create(
+            debate=debate, number=taken.number(), parent=parent, kind=kind, aim=aim, author=by, **wording.fields()
+        )
+        keep_revision(node, by)
+        count(node, +1)
+        if parent is not None and parent.author_id != by.pk:
+            parent.author.count_answer()
+        taken.record(Verb.ADDED, node=node.number, kind=kind, aim=aim, parent=parent.number if parent else None)
+    return node
+
+
+def edit(*, node: Node, by: User, wording: Wording, judged: bool) -> Node:
+    """Give the node another wording and keep the one it had.
+
+    `judged` tells whether anyone but the author voted on it. The votes themselves are the business of
+    `votes.actions.reword`, which calls this.
+    """
+    wording = wording.normalised()
+    require(body_is_sound(wording.body))
+    require(references_resolve(wording.body, node.debate))
+    with turn(node.debate_id, by=by) as taken:
+        node = Node.objects.select_related("debate", "quote", "author").get(pk=node.pk)
+        require(may_edit(by, node))
+        before = Wording.of(node)
+        if wording == before:
+            return node
+        if not edit_is_free(node, judged=judged, now=timezone.now()):
+            node.edited_at = timezone.now()
+        node.revision += 1
+        if not same_meaning(before, wording):
+            node.meaning = node.revision
+        count_passage(node, -1)
+        for name, value in wording.fields().items():
+            setattr(node, name, value)
+        node.save(update_fields=[*wording.fields(), "revision", "meaning", "edited_at"])
+        count_passage(node, +1)
+        keep_revision(node, by)
+        taken.record(Verb.EDITED, node=node.number, revision=node.revision, meaning=node.meaning == node.revision)
+    return node
+
+
+def same_meaning(before: Wording, after: Wording) -> bool:
+    """Whether votes on one wording still stand for the other."""
+    kept = (before.quote, before.outside_url) == (after.quote, after.outside_url)
+    return kept and same_but_for_spelling(before.body, after.body)
+
+
+def withdraw(*, node: Node, by: User) -> Node:
+    """Take a statement back. With replies it leaves a tombstone; without, it is gone from view."""
+    return _change_state(node, by, State.WITHDRAWN, Verb.WITHDREW)
+
+
+def hide(*, node: Node, by: User, reason: str) -> Node:
+    """Take a statement out of view for a reason that everyone reads."""
+    return _change_state(node, by, State.HIDDEN, Verb.HID, reason=reason)
+
+
+def restore(*, node: Node, by: User) -> Node:
+    """Bring back what was withdrawn or hidden."""
+    return _change_state(node, by, State.LIVE, Verb.RESTORED)
+
+
+MAY_BECOME = {State.LIVE: may_restore, State.WITHDRAWN: may_withdraw, State.HIDDEN: may_hide}
+
+
+def _change_state(node: Node, by: User, state: State, verb: Verb, reason: str = "") -> Node:
+    with turn(node.debate_id, by=by) as taken:
+        node = Node.objects.select_related("debate", "parent").get(pk=node.pk)
+        require(MAY_BECOME[state](by, node))
+        was_live = node.is_live
+        node.state, node.state_reason, node.state_by = state, reason, by
+        node.save(update_fields=["state", "state_reason", "state_by"])
+        if was_live != node.is_live:
+            count(node, +1 if node.is_live else -1)
+        taken.record(verb, node=node.number, **({"reason": reason} if reason else {}))
+    return node
+
+
+def change_kind(*, node: Node, by: User, kind: str, aim: str = "") -> Node:
+    """Say that a statement stands to its parent in another way; its children are checked again."""
+    with turn(node.debate_id, by=by) as taken:
+        node = Node.objects.select_related("debate", "parent", "link_to").get(pk=node.pk)
+        require(may_change_kind(node, kind, aim))
+        if (node.kind, node.aim) == (kind, aim):
+            return node
+        taken.record(Verb.CHANGED_KIND, node=node.number, was=[node.kind, node.aim], now=[kind, aim])
+        counted = [child for child in (node, *node.children.all()) if child.is_live]
+        for each in counted:
+            count(each, -1)
+        node.kind, node.aim = kind, aim
+        node.save(update_fields=["kind", "aim"])
+        for each in counted:
+            count(each, +1)
+    return node
+
+
+def keep_revision(node: Node, by: User) -> None:
+    Revision.objects.create(node=node, number=node.revision, by=by, **Wording.of(node).fields())

@@ -1,0 +1,106 @@
+"""The counts kept beside nodes and passages: moved by each write, computed anew by `verify` and after loading."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from django.db.models import F
+
+from debate.arguments.models import Kind, Node, PassageUse, State
+from debate.arguments.tree import ancestor_ids
+from debate.debates.models import Debate
+
+COLUMNS = {Kind.CLAIM: "claim_count", Kind.EVIDENCE: "evidence_count", Kind.REBUTTAL: "rebuttal_count"}
+ALL_COLUMNS = (*COLUMNS.values(), "descendant_count")
+
+
+def count(node: Node, step: int) -> None:
+    """Let the counts above the node follow it into view (+1) or out of it (−1)."""
+    if node.parent_id is None:
+        return
+    column = COLUMNS[Kind(node.kind)]
+    Node.objects.filter(pk=node.parent_id).update(**{column: F(column) + step})
+    Node.objects.filter(pk__in=ancestor_ids(node.pk)).update(descendant_count=F("descendant_count") + step)
+    count_passage(node, step)
+
+
+def count_passage(node: Node, step: int) -> None:
+    """Let the use counts of the node's passage follow."""
+    if node.quote_id is None:
+        return
+    parent_kind = Node.objects.values_list("kind", flat=True).get(pk=node.parent_id)
+    use_passage(node.debate_id, node.quote_id, passage_column(parent_kind), step)
+
+
+def passage_column(parent_kind: str) -> str:
+    """Under a rebuttal a passage speaks against something; elsewhere for it."""
+    return "rebutting" if parent_kind == Kind.REBUTTAL else "supporting"
+
+
+def use_passage(debate_id: int, quote_id: int, column: str, step: int) -> None:
+    """Add to one use count (`supporting`, `rebutting` or `notes`) of a passage in a debate."""
+    use, _ = PassageUse.objects.get_or_create(debate_id=debate_id, quote_id=quote_id)
+    PassageUse.objects.filter(pk=use.pk).update(**{column: F(column) + step})
+
+
+def expected_counts(debate: Debate) -> dict[int, Counter[str]]:
+    """What the nodes' counts should be, by primary key; nodes without any are absent."""
+    nodes = {
+        pk: (parent, kind, state)
+        for pk, parent, kind, state in debate.nodes.values_list("pk", "parent", "kind", "state")
+    }
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for parent, kind, state in nodes.values():
+        if parent is None or state != State.LIVE:
+            continue
+        counts[parent][COLUMNS[Kind(kind)]] += 1
+        above = parent
+        while above is not None:
+            counts[above]["descendant_count"] += 1
+            above = nodes[above][0]
+    return counts
+
+
+def expected_uses(debate: Debate) -> dict[int, Counter[str]]:
+    """What the use counts of passages should be, by the quote's primary key; notes are counted by another room."""
+    uses: dict[int, Counter[str]] = defaultdict(Counter)
+    evidence = debate.nodes.live().filter(quote__isnull=False).values_list("quote", "parent__kind")
+    for quote, parent_kind in evidence:
+        uses[quote][passage_column(parent_kind)] += 1
+    return uses
+
+
+def differences(debate: Debate) -> list[str]:
+    """Each count that is not what the tree says, in words."""
+    wrong = []
+    counts = expected_counts(debate)
+    for node in debate.nodes.only("number", *ALL_COLUMNS):
+        for column in ALL_COLUMNS:
+            if (kept := getattr(node, column)) != (right := counts[node.pk][column]):
+                wrong.append(f"#{node.number}: {column} is {kept}, should be {right}")
+    uses = expected_uses(debate)
+    kept_uses = {use.quote_id: use for use in debate.passage_uses.all()}
+    for quote in uses.keys() | kept_uses.keys():
+        for column in ("supporting", "rebutting"):
+            kept = getattr(kept_uses.get(quote), column, 0)
+            if kept != uses[quote][column]:
+                wrong.append(f"passage {quote}: {column} is {kept}, should be {uses[quote][column]}")
+    return wrong
+
+
+def rebuild(debate: Debate) -> None:
+    """Set every count to what the tree says."""
+    counts = expected_counts(debate)
+    nodes = list(debate.nodes.only("pk", *ALL_COLUMNS))
+    for node in nodes:
+        for column in ALL_COLUMNS:
+            setattr(node, column, counts[node.pk][column])
+    Node.objects.bulk_update(nodes, ALL_COLUMNS, batch_size=500)
+    uses = expected_uses(debate)
+    PassageUse.objects.bulk_create(
+        [PassageUse(debate=debate, quote_id=quote) for quote in uses], ignore_conflicts=True, batch_size=500
+    )
+    kept = list(debate.passage_uses.all())
+    for use in kept:
+        use.supporting, use.rebutting = uses[use.quote_id]["supporting"], uses[use.quote_id]["rebutting"]
+    PassageUse.objects.bulk_update(kept, ["supporting", "rebutting"], batch_size=500)

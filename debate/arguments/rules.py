@@ -1,0 +1,168 @@
+"""What may stand where, who may write it, and what an edit costs."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from debate.arguments.models import BODY_MAX, BODY_MIN, Aim, Kind, Node, State
+from debate.arguments.tree import would_cycle
+from debate.debates.models import Debate
+from debate.debates.rules import may_manage, may_post
+from debate.web.verdict import ALLOWED, Verdict, refused
+
+FREE_EDIT = timedelta(minutes=10)
+REFERENCE = re.compile(r"(?<![\w&])#(\d{1,9})\b")
+
+PARENTS = {
+    Kind.CLAIM: {Kind.POSITION, Kind.CLAIM, Kind.REBUTTAL},
+    Kind.EVIDENCE: {Kind.POSITION, Kind.CLAIM, Kind.REBUTTAL},
+    Kind.REBUTTAL: {Kind.POSITION, Kind.CLAIM, Kind.EVIDENCE, Kind.REBUTTAL},
+}
+
+
+def fits(kind: str, aim: str, parent: Node | None) -> Verdict:
+    """Whether a node of this kind and aim may stand under `parent` (None: at the root)."""
+    if parent is None:
+        return ALLOWED if kind == Kind.POSITION else refused("Only a position stands at the root.")
+    if kind == Kind.POSITION:
+        return refused("A position answers the question; it stands under nothing.")
+    if parent.is_link and not (kind == Kind.REBUTTAL and aim == Aim.RELEVANCE):
+        return refused("A link can only be answered by “true, but it does not show that”. Answer the original.")
+    if parent.kind not in PARENTS[Kind(kind)]:
+        return refused("Evidence is a passage of the text; it cannot be supported, only rebutted.")
+    if kind == Kind.REBUTTAL:
+        return aim_fits(aim, parent)
+    return ALLOWED
+
+
+def aim_fits(aim: str, parent: Node) -> Verdict:
+    """Whether a rebuttal of `parent` may have this aim."""
+    if not aim:
+        return refused("Say what the rebuttal attacks.")
+    if aim == Aim.RELEVANCE and parent.kind == Kind.POSITION:
+        return refused("A position is not a reason for anything, so its relevance cannot be rebutted.")
+    if aim == Aim.QUOTATION and parent.kind != Kind.EVIDENCE:
+        return refused("Only evidence quotes the text.")
+    return ALLOWED
+
+
+def fitting_kinds(parent: Node) -> list[Kind]:
+    """The kinds that the composer offers under `parent`."""
+    return [kind for kind in PARENTS if any(fits(kind, aim, parent) for aim in ["", *fitting_aims(parent)])]
+
+
+def fitting_aims(parent: Node) -> list[Aim]:
+    """The aims that the composer offers for a rebuttal of `parent`, the usual one first."""
+    return [aim for aim in Aim if fits(Kind.REBUTTAL, aim, parent)]
+
+
+def body_is_sound(body: str) -> Verdict:
+    """Length of a normalised wording, in code points."""
+    if len(body) < BODY_MIN:
+        return refused(f"Write a whole sentence: at least {BODY_MIN} characters.")
+    if len(body) > BODY_MAX:
+        return refused(f"{len(body)} characters are too many: {BODY_MAX} at most. One statement a card.")
+    return ALLOWED
+
+
+def references(body: str) -> list[int]:
+    """The numbers that a wording refers to as #17."""
+    return [int(number) for number in REFERENCE.findall(body)]
+
+
+def references_resolve(body: str, debate: Debate) -> Verdict:
+    """Whether each #17 is a statement of this debate."""
+    wanted = set(references(body))
+    known = set(debate.nodes.filter(number__in=wanted).values_list("number", flat=True)) if wanted else set()
+    if missing := sorted(wanted - known):
+        return refused(" and ".join(f"#{number}" for number in missing) + " is not in this debate.")
+    return ALLOWED
+
+
+def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:
+    """Who may add a statement under `parent` now; positions belong to those who keep order."""
+    if parent is None:
+        return may_manage(user, debate)
+    if not parent.is_live:
+        return refused(f"#{parent.number} was withdrawn or hidden, so it can no longer be answered.")
+    return may_post(user, debate)
+
+
+def may_edit(user: Any, node: Node) -> Verdict:
+    """Its author; a position's wording also those who keep order."""
+    if not node.is_live:
+        return refused("It was withdrawn or hidden.")
+    if node.is_link:
+        return refused(f"A link has no wording of its own. Edit #{node.link_to.number}.")  # type: ignore[union-attr]
+    if node.kind == Kind.POSITION and may_manage(user, node.debate):
+        return ALLOWED
+    if node.author_id != user.pk:
+        return refused("Only its author can edit this.")
+    return may_post(user, node.debate)
+
+
+def may_withdraw(user: Any, node: Node) -> Verdict:
+    """Its author; a position can be withdrawn by those who keep order only."""
+    if not node.is_live:
+        return refused("It is not there any more.")
+    if node.kind == Kind.POSITION:
+        return may_manage(user, node.debate)
+    if node.author_id != user.pk and not user.is_staff:
+        return refused("Only its author can withdraw this.")
+    return ALLOWED
+
+
+def may_restore(user: Any, node: Node) -> Verdict:
+    """The author what the author withdrew; those who keep order anything."""
+    if node.is_live:
+        return refused("It is there already.")
+    if node.parent and node.parent.is_link and not node.is_undercut:
+        return refused("It no longer fits under its parent.")
+    if may_manage(user, node.debate) or (node.state == State.WITHDRAWN and node.author_id == user.pk):
+        return ALLOWED
+    return refused("Only those who keep order here can bring this back.")
+
+
+def may_hide(user: Any, node: Node) -> Verdict:
+    """Those who keep order, with a reason."""
+    if not node.is_live:
+        return refused("It is not there any more.")
+    return may_manage(user, node.debate)
+
+
+def edit_is_free(node: Node, *, judged: bool, now: datetime) -> bool:
+    """Whether an edit leaves no visible trace: young, or neither voted on nor answered yet.
+
+    `judged` tells whether anyone but the author has voted on the node.
+    """
+    return now - node.created_at < FREE_EDIT or not (judged or node.descendant_count)
+
+
+def may_link(parent: Node, target: Node, kind: str, aim: str) -> Verdict:
+    """Whether a node that stands for `target` may stand under `parent`."""
+    if target.is_link:
+        return refused("A link stands for a statement, never for another link.")
+    if target.debate_id != parent.debate_id:
+        return refused("A link stays within its debate.")
+    if target.kind == Kind.POSITION:
+        return refused("A position answers the question; it is not a reason.")
+    if would_cycle(parent_id=parent.pk, target_id=target.pk):
+        return refused(f"#{target.number} rests on #{parent.number}: it cannot also support or attack it.")
+    return fits(kind, aim, parent)
+
+
+def may_change_kind(node: Node, kind: str, aim: str) -> Verdict:
+    """Whether the node may have this kind and aim where it stands, with the children it has."""
+    if Kind.POSITION in (kind, node.kind):
+        return refused("A position stays a position.")
+    if (kind == Kind.EVIDENCE) != (node.kind == Kind.EVIDENCE) and not node.is_link:
+        return refused("Evidence carries a passage and nothing else does: withdraw it and add it anew.")
+    if verdict := fits(kind, aim, node.parent):
+        changed = Node(kind=kind, aim=aim, parent=node.parent, link_to=node.link_to)
+        for child in node.children.live():
+            if not (child_verdict := fits(child.kind, child.aim, changed)):
+                return refused(f"#{child.number} under it would not fit: {child_verdict.reason}")
+        return ALLOWED
+    return verdict

@@ -1,0 +1,67 @@
+"""Walks through the tree by recursive queries; the tree knows only each node's parent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+ANCESTORS = """
+WITH RECURSIVE up(id, parent_id, depth) AS (
+  SELECT id, parent_id, 0 FROM arguments_node WHERE id = %s
+  UNION ALL
+  SELECT node.id, node.parent_id, up.depth + 1 FROM arguments_node node JOIN up ON node.id = up.parent_id
+) SELECT id FROM up WHERE depth > 0 ORDER BY depth DESC
+"""
+
+DESCENDANTS = """
+WITH RECURSIVE down(id) AS (
+  SELECT id FROM arguments_node WHERE parent_id = %s
+  UNION ALL
+  SELECT node.id FROM arguments_node node JOIN down ON node.parent_id = down.id
+) SELECT id FROM down
+"""
+
+# Whatever is computed from these nodes: their parents, the links that stand for them, and so on up.
+DEPENDANTS = """
+WITH RECURSIVE up(id) AS (
+  SELECT id FROM arguments_node WHERE id IN ({places})
+  UNION
+  SELECT step.id FROM (
+    SELECT parent_id AS id, id AS origin FROM arguments_node WHERE parent_id IS NOT NULL
+    UNION ALL
+    SELECT id, link_to_id AS origin FROM arguments_node WHERE link_to_id IS NOT NULL
+  ) step JOIN up ON step.origin = up.id
+) SELECT id FROM up
+"""
+
+
+def _ids(sql: str, arguments: Iterable[object]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(arguments))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def ancestor_ids(node_id: int) -> list[int]:
+    """The primary keys on the way from the position down to the node, without the node."""
+    return _ids(ANCESTORS, [node_id])
+
+
+def descendant_ids(node_id: int) -> list[int]:
+    """The primary keys of everything under the node, in no order."""
+    return _ids(DESCENDANTS, [node_id])
+
+
+def dependant_ids(node_ids: Iterable[int]) -> set[int]:
+    """The nodes themselves and all whose standing is computed from theirs, also through links."""
+    wanted = list(node_ids)
+    found: set[int] = set()
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        found.update(_ids(DEPENDANTS.format(places=", ".join(["%s"] * len(chunk))), chunk))
+    return found
+
+
+def would_cycle(*, parent_id: int, target_id: int) -> bool:
+    """Whether a link to the target under the parent would make something depend on itself."""
+    return target_id in dependant_ids([parent_id])

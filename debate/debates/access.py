@@ -1,0 +1,46 @@
+"""Load and authorise in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
+
+from debate.debates.models import Debate, Member
+from debate.debates.rules import may_manage, may_see
+from debate.web.verdict import Verdict
+
+
+def with_role(debates: QuerySet[Debate], user: Any) -> QuerySet[Debate]:
+    """Let the query bring the user's role along."""
+    if not user.is_authenticated:
+        return debates
+    role = Member.objects.filter(debate=OuterRef("pk"), user=user).values("role")[:1]
+    return debates.annotate(viewer_role=Subquery(role))
+
+
+def get_debate_or_404(user: Any, slug: str, debates: QuerySet[Debate] | None = None) -> Debate:
+    """The debate, if this person may know of it; otherwise it does not exist."""
+    found = with_role(debates if debates is not None else Debate.objects.select_related("clock"), user)
+    debate = found.filter(slug=slug).first()
+    if debate is None:
+        raise Http404("There is no such debate.")
+    debate.remember_role(user, getattr(debate, "viewer_role", None))
+    if not may_see(user, debate):
+        raise Http404("There is no such debate.")
+    return debate
+
+
+def get_managed_debate_or_404(user: Any, slug: str) -> Debate:
+    """The debate, for its owner or staff; 403 for others who may see it."""
+    debate = get_debate_or_404(user, slug)
+    permit(may_manage(user, debate))
+    return debate
+
+
+def permit(verdict: Verdict) -> None:
+    """Answer 403 with the rule's own reason unless it allows."""
+    if not verdict:
+        raise PermissionDenied(verdict.reason)

@@ -1,0 +1,94 @@
+"""Every write to a debate itself, with its record."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from debate.activity.models import Verb
+from debate.debates.clock import turn
+from debate.debates.models import Debate, DebateClock, DebateText, Member
+from debate.debates.rules import may_manage, may_start
+from debate.people.models import User
+from debate.texts.models import Text
+from debate.web.verdict import Refused, refused, require
+
+SLUG_WORDS = 60
+
+
+def make_slug(question: str, visibility: str) -> str:
+    """A readable address for a public debate; one with 128 random bits for any other."""
+    words = slugify(question)[:SLUG_WORDS].strip("-") or "debate"
+    if visibility != Debate.Visibility.PUBLIC:
+        return f"{words}-{secrets.token_hex(16)}"
+    if words == "new" or Debate.objects.filter(slug=words).exists():
+        return f"{words}-{secrets.token_hex(3)}"
+    return words
+
+
+@transaction.atomic
+def start(*, by: User, question: str, text: Text, visibility: str, contribution: str, summary: str = "") -> Debate:
+    """Open a debate over a text; `by` becomes its owner. Positions are added by the room above."""
+    require(may_start(by))
+    debate = Debate.objects.create(
+        slug=make_slug(question, visibility),
+        question=question,
+        summary=summary,
+        language=text.language,
+        owner=by,
+        visibility=visibility,
+        contribution=contribution,
+    )
+    DebateText.objects.create(debate=debate, text=text)
+    DebateClock.objects.create(debate=debate)
+    Member.objects.create(debate=debate, user=by, role=Member.Role.OWNER)
+    with turn(debate.pk, by=by) as taken:
+        taken.record(Verb.STARTED)
+    return debate
+
+
+def configure(*, debate: Debate, by: User, **changes: object) -> Debate:
+    """Change what `Debate` says about itself: question, summary, note, visibility, contribution, what is open.
+
+    A debate that stops being public gets an address that nobody knows.
+    """
+    require(may_manage(by, debate))
+    with turn(debate.pk, by=by) as taken:
+        changed = {name: value for name, value in changes.items() if getattr(debate, name) != value}
+        for name, value in changed.items():
+            setattr(debate, name, value)
+        if "visibility" in changed:
+            debate.slug = make_slug(debate.question, debate.visibility)
+            changed["slug"] = debate.slug
+        if changed:
+            debate.save(update_fields=list(changed))
+            taken.record(Verb.CONFIGURED, what=sorted(changed))
+    return debate
+
+
+def add_member(*, debate: Debate, by: User, user: User) -> Member:
+    """Let `user` belong to the debate."""
+    require(may_manage(by, debate))
+    with turn(debate.pk, by=by) as taken:
+        member, created = Member.objects.get_or_create(debate=debate, user=user)
+        if created:
+            taken.record(Verb.JOINED, user=user.pk)
+    return member
+
+
+def remove_member(*, debate: Debate, by: User, user: User) -> None:
+    """Let `user` no longer belong to it. The owner stays."""
+    require(may_manage(by, debate))
+    if user.pk == debate.owner_id:
+        raise Refused(refused("The owner cannot be removed."))
+    with turn(debate.pk, by=by) as taken:
+        if Member.objects.filter(debate=debate, user=user).delete()[0]:
+            taken.record(Verb.LEFT, user=user.pk)
+
+
+def ensure_clocks(debates: Iterable[Debate]) -> None:
+    """Give a clock to debates that came from a file without one."""
+    DebateClock.objects.bulk_create([DebateClock(debate=debate) for debate in debates], ignore_conflicts=True)

@@ -1,0 +1,187 @@
+"""A debate: one question over texts, who may see it, and what is allowed in it now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual
+from django.urls import reverse
+
+from debate.texts.models import Text
+
+
+class DebateQuerySet(models.QuerySet["Debate"]):
+    def seen_by(self, user: object) -> DebateQuerySet:
+        """The debates that may be listed for this person: public ones and those they belong to."""
+        listed = Q(visibility=Debate.Visibility.PUBLIC)
+        if getattr(user, "is_authenticated", False):
+            listed |= Q(members__user=user)
+        return self.filter(listed).distinct()
+
+
+class DebateManager(models.Manager.from_queryset(DebateQuerySet)["Debate"]):  # type: ignore[misc]
+    def get_by_natural_key(self, slug: str) -> Debate:
+        return self.get(slug=slug)
+
+
+class Debate(models.Model):
+    """One question over one or more Texts."""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", "Everyone"
+        LINK = "link", "Everyone with the link"
+        MEMBERS = "members", "Members"
+
+    class Contribution(models.TextChoices):
+        ANYONE = "anyone", "Everyone who can see it, guests too"
+        SIGNED_IN = "signed_in", "People with an account"
+        MEMBERS = "members", "Members"
+
+    slug = models.SlugField(max_length=100, unique=True, help_text="With the link or members: ends in 128 random bits.")
+    question = models.CharField(max_length=200)
+    summary = models.CharField(max_length=300, blank=True, help_text="For the list of debates and for link previews.")
+    note = models.TextField(blank=True, help_text="The editors' note beside the text: plain paragraphs.")
+    language = models.CharField(max_length=12, default="en")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="debates")
+    texts = models.ManyToManyField(Text, through="DebateText", related_name="debates")
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
+    contribution = models.CharField(max_length=9, choices=Contribution, default=Contribution.ANYONE)
+    posting_open = models.BooleanField(default=True)
+    votes_open = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DebateManager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                # Such a slug ends in 32 random hexadecimal digits: nobody guesses a private debate's address.
+                name="debate_private_slug_long",
+                condition=Q(visibility="public") | GreaterThanOrEqual(Length("slug"), 32),
+            ),
+            models.CheckConstraint(name="debate_question_not_empty", condition=~Q(question="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("board:debate", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == self.Visibility.PUBLIC
+
+    def role_of(self, user: Any) -> str:
+        """The user's role here, or "" for none; asked of the database once an instance."""
+        if not user.is_authenticated:
+            return ""
+        known: dict[int, str] = self.__dict__.setdefault("_roles", {})
+        if user.pk not in known:
+            known[user.pk] = self.members.filter(user=user).values_list("role", flat=True).first() or ""
+        return known[user.pk]
+
+    def remember_role(self, user: Any, role: str | None) -> None:
+        """Keep a role that the query which fetched this debate brought along."""
+        if user.is_authenticated:
+            self.__dict__.setdefault("_roles", {})[user.pk] = role or ""
+
+
+class DebateTextManager(models.Manager["DebateText"]):
+    def get_by_natural_key(self, debate: str, text: str) -> DebateText:
+        return self.get(debate__slug=debate, text__slug=text)
+
+
+class DebateText(models.Model):
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="debate_texts")
+    text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="debate_texts")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = DebateTextManager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["debate", "text"], name="debatetext_once")]
+
+    def __str__(self) -> str:
+        return f"{self.debate}: {self.text}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.debate.slug, self.text.slug)
+
+    natural_key.dependencies = ["debates.debate", "texts.text"]  # type: ignore[attr-defined]
+
+
+class MemberManager(models.Manager["Member"]):
+    def get_by_natural_key(self, debate: str, username: str) -> Member:
+        return self.get(debate__slug=debate, user__username=username)
+
+
+class Member(models.Model):
+    """Someone who belongs to a debate, and in which role."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", "Owner"
+        MEMBER = "member", "Member"
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MemberManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["debate", "user"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.debate.slug, self.user.username)
+
+    natural_key.dependencies = ["debates.debate", "people.user"]  # type: ignore[attr-defined]
+
+
+class DebateClock(models.Model):
+    """One row a debate. Every write takes its turn here, so changes are gapless and in commit order."""
+
+    debate = models.OneToOneField(Debate, primary_key=True, on_delete=models.CASCADE, related_name="clock")
+    change = models.PositiveBigIntegerField(default=0)
+    next_number = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.debate}: change {self.change}"
+
+    @classmethod
+    def tick(cls, debate_id: int) -> int:
+        """Take the debate's write lock until the transaction ends and return the new change."""
+        # UPDATE … RETURNING locks on both databases; select_for_update does nothing on SQLite.
+        sql = "UPDATE debates_debateclock SET change = change + 1 WHERE debate_id = %s RETURNING change"
+        return cls._returning(sql, debate_id)
+
+    @classmethod
+    def take_number(cls, debate_id: int) -> int:
+        """The next node number; never given twice, also when nodes are removed."""
+        sql = (
+            "UPDATE debates_debateclock SET next_number = next_number + 1 "
+            "WHERE debate_id = %s RETURNING next_number - 1"
+        )
+        return cls._returning(sql, debate_id)
+
+    @classmethod
+    def _returning(cls, sql: str, debate_id: int) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [debate_id])
+            row = cursor.fetchone()
+        if row is None:
+            raise cls.DoesNotExist(f"Debate {debate_id} has no clock.")
+        return int(row[0])

@@ -1,0 +1,67 @@
+"""People: accounts, and guests who gave just a name."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import F, Q
+
+NAME_MAX = 40
+
+
+def name_key(name: str) -> str:
+    """What two names share when a reader would take them for the same: case, width and spaces aside."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class PeopleManager(UserManager["User"]):
+    def _create_user_object(self, username: str, email: str | None, password: str | None, **extra: Any) -> User:
+        extra.setdefault("name", username)
+        return super()._create_user_object(username, email, password, **extra)
+
+
+class User(AbstractUser):
+    """Someone who writes here. A guest is a row too: it has a name and a return code, but no password."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    name = models.CharField(max_length=NAME_MAX + 10, help_text="What others see.")
+    name_key = models.CharField(max_length=2 * NAME_MAX, unique=True, editable=False)
+    is_guest = models.BooleanField(default=False)
+    return_code = models.CharField(max_length=64, blank=True, editable=False, help_text="Keyed hash; guests only.")
+    is_example = models.BooleanField(default=False, help_text="Made to show example votes; one command removes them.")
+    unseen_answers = models.PositiveIntegerField(default=0, editable=False)
+    answers_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PeopleManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(name="user_name_not_empty", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="guest_marked_by_name", condition=Q(is_guest=False) | Q(name__endswith="(guest)")
+            ),
+            models.CheckConstraint(name="guest_has_no_rights", condition=Q(is_guest=False) | Q(is_staff=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name = self.name or self.username
+        self.name_key = name_key(self.name)
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    def count_answer(self) -> None:
+        """One more answer that this person has not looked at yet."""
+        type(self).objects.filter(pk=self.pk).update(unseen_answers=F("unseen_answers") + 1)

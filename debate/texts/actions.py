@@ -1,0 +1,65 @@
+"""Writes to texts: a new version, a quote, and where quotes lie in versions."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from debate.people.models import User
+from debate.reasoning.anchoring import anchor, select
+from debate.texts.models import Placement, Quote, Text, TextVersion
+
+Block = tuple[int, int, str]
+
+
+@transaction.atomic
+def add_version(*, text: Text, by: User | None, body: str, blocks: list[Block], reason: str = "") -> TextVersion:
+    """Make the next version of a text and place every earlier quote in it.
+
+    `body` is normalised plain text; `blocks` are (start, end, type) in its code points.
+    """
+    latest = text.versions.order_by("-number").first()
+    number = latest.number + 1 if latest else 1
+    version = TextVersion.objects.create(
+        text=text, number=number, body=body, blocks=[list(block) for block in blocks], reason=reason, created_by=by
+    )
+    place_quotes(version)
+    return version
+
+
+def quote_passage(*, version: TextVersion, start: int, end: int) -> Quote:
+    """The Quote of `body[start:end]`, made when it is the first of its kind. Raises ValueError out of range."""
+    selector = select(version.body, start, end)
+    quote, _ = Quote.objects.get_or_create(
+        version=version,
+        start=start,
+        end=end,
+        defaults={"exact": selector.exact, "prefix": selector.prefix, "suffix": selector.suffix},
+    )
+    return quote
+
+
+def place_quotes(version: TextVersion) -> None:
+    """Work out where the quotes of the text's other versions lie in this one; what a curator decided stays."""
+    quotes = Quote.objects.filter(version__text=version.text_id).exclude(version=version)
+    rows = [_placement(quote, version) for quote in quotes]
+    Placement.objects.filter(version=version, decided_by=None).delete()
+    Placement.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def _placement(quote: Quote, version: TextVersion) -> Placement:
+    found = anchor(version.body, quote.selector())
+    return Placement(quote=quote, version=version, outcome=found.outcome, start=found.start, end=found.end)
+
+
+def placement_differences(text: Text) -> list[str]:
+    """Each derived placement that anchoring would answer differently now, in words."""
+    wrong = []
+    for version in text.versions.all():
+        kept = {placement.quote_id: placement for placement in version.placements.all()}
+        for quote in Quote.objects.filter(version__text=text).exclude(version=version):
+            right, has = _placement(quote, version), kept.get(quote.pk)
+            if has is None:
+                wrong.append(f"{text.slug} version {version.number}: passage {quote.pk} has no placement")
+            elif not has.decided_by_id and (has.outcome, has.start, has.end) != (right.outcome, right.start, right.end):
+                wrong.append(f"{text.slug} version {version.number}: passage {quote.pk} should be {right.outcome}")
+    return wrong

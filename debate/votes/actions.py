@@ -1,0 +1,123 @@
+"""Votes and their tallies: every write moves both, in one turn at the debate's clock."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from debate.activity.models import Verb
+from debate.arguments import actions as arguments
+from debate.arguments.models import Kind, Node
+from debate.debates.clock import turn
+from debate.debates.models import Debate
+from debate.debates.rules import may_vote
+from debate.people.models import User
+from debate.votes import tallies
+from debate.votes.models import Question, Stand, Vote
+from debate.votes.rules import is_judged, may_cast, value_is_sound
+from debate.web.verdict import Refused, refused, require
+
+
+def cast(*, node: Node, by: User, question: str, value: int) -> Vote:
+    """Answer a question on a node, for the first time or anew; a stale vote is fresh again by this.
+
+    Raises `Refused` with the reason.
+    """
+    require(value_is_sound(question, value))
+    with turn(node.debate_id, by=by) as taken:
+        node = Node.objects.select_related("debate").get(pk=node.pk)
+        require(may_cast(by, node, question))
+        vote = _put(node, by, question, value)
+        taken.record(Verb.VOTED, node=node.number, question=question)
+    return vote
+
+
+def _put(node: Node, by: User, question: str, value: int) -> Vote:
+    """Write the vote and move the tally by the difference; the caller holds the debate's lock."""
+    mine = {vote.question: vote for vote in Vote.objects.filter(node=node, voter=by)}
+    move = tallies.Move(node)
+    move.take(mine.values())
+    vote = mine.get(question) or Vote(node=node, voter=by, question=question)
+    vote.value, vote.revision = value, node.revision
+    if question == Question.RELEVANCE:
+        vote.parent_id, vote.kind, vote.aim = node.parent_id, node.kind, node.aim
+    vote.save()
+    mine[question] = vote
+    move.put(mine.values())
+    move.apply()
+    return vote
+
+
+def withdraw(*, node: Node, by: User, question: str) -> None:
+    """Take one's answer back. Always possible, also when voting is closed. Nothing there: nothing happens."""
+    with turn(node.debate_id, by=by) as taken:
+        node = Node.objects.get(pk=node.pk)
+        mine = list(Vote.objects.filter(node=node, voter=by))
+        gone = [vote for vote in mine if vote.question == question]
+        if not gone:
+            return
+        move = tallies.Move(node)
+        move.take(mine)
+        move.put(vote for vote in mine if vote.question != question)
+        move.apply()
+        gone[0].delete()
+        taken.record(Verb.UNVOTED, node=node.number, question=question)
+
+
+def confirm(*, node: Node, by: User) -> None:
+    """Say that one's stale votes on the node still hold for what it says and where it stands now."""
+    with turn(node.debate_id, by=by) as taken:
+        node = Node.objects.select_related("debate").get(pk=node.pk)
+        stale = [vote for vote in Vote.objects.filter(node=node, voter=by) if vote.is_stale(node)]
+        for vote in stale:
+            require(may_cast(by, node, vote.question))
+            _put(node, by, vote.question, vote.value)
+        if stale:
+            taken.record(Verb.CONFIRMED, node=node.number)
+
+
+def take_stand(*, debate: Debate, by: User, choice: str, position: Node | None = None) -> Stand:
+    """Say where one stands before reading on. The first stand stays; a second one changes nothing.
+
+    It is a blind vote on the positions: yes to the one chosen, undecided on all for *in between*.
+    """
+    require(may_vote(by, debate))
+    if (choice == Stand.Choice.POSITION) != (position is not None):
+        raise Refused(refused("Choose one of the positions, in between, or not sure."))
+    if position is not None and (position.debate_id != debate.pk or position.kind != Kind.POSITION):
+        raise Refused(refused("That is not a position of this debate."))
+    with turn(debate.pk, by=by) as taken:
+        stand, created = Stand.objects.get_or_create(
+            debate=debate, person=by, defaults={"choice": choice, "position": position}
+        )
+        if created:
+            _vote_blind(debate, by, stand)
+            taken.record(Verb.STOOD, choice=choice)
+    return stand
+
+
+def _vote_blind(debate: Debate, by: User, stand: Stand) -> None:
+    answers = {
+        Stand.Choice.POSITION: [(stand.position, 2)],
+        Stand.Choice.BETWEEN: [(node, 0) for node in debate.nodes.live().filter(kind=Kind.POSITION)],
+        Stand.Choice.UNSURE: [],
+    }
+    answered = set(Vote.objects.filter(node__debate=debate, voter=by).values_list("node", flat=True))
+    for node, value in answers[Stand.Choice(stand.choice)]:
+        if node is not None and node.is_live and node.pk not in answered:
+            _put(node, by, Question.AGREEMENT, value)
+
+
+@transaction.atomic
+def reword(*, node: Node, by: User, wording: arguments.Wording) -> Node:
+    """Edit a node; when its meaning changed, its votes become stale in the tally."""
+    edited = arguments.edit(node=node, by=by, wording=wording, judged=is_judged(node))
+    tallies.rebuild_node(edited)
+    return edited
+
+
+@transaction.atomic
+def change_kind(*, node: Node, by: User, kind: str, aim: str = "") -> Node:
+    """Change kind or aim; votes on the old edge become stale in the tally."""
+    changed = arguments.change_kind(node=node, by=by, kind=kind, aim=aim)
+    tallies.rebuild_node(changed)
+    return changed

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class VotesConfig(AppConfig):
+    name = "debate.votes"

@@ -1,0 +1,146 @@
+"""Votes, the first stand, and the tallies kept beside the nodes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from debate.arguments.models import Node
+from debate.debates.models import Debate
+
+
+class Question(models.TextChoices):
+    AGREEMENT = "agreement", "Agreement"
+    RELEVANCE = "relevance", "Relevance"
+
+
+VALUES = {Question.AGREEMENT: range(-2, 3), Question.RELEVANCE: range(5)}
+
+
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def stale(self) -> VoteQuerySet:
+        """Votes that judged what is no longer there; the same rule as `Vote.is_stale`, for rows."""
+        changed = Q(revision__lt=F("node__meaning"))
+        moved = ~Q(parent=F("node__parent")) | ~Q(kind=F("node__kind")) | ~Q(aim=F("node__aim"))
+        return self.filter(changed | Q(question=Question.RELEVANCE) & moved)
+
+
+class Vote(models.Model):
+    """One person's answer to one question on one Node, and what it judged."""
+
+    node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="votes")
+    voter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="votes")
+    question = models.CharField(max_length=9, choices=Question)
+    value = models.SmallIntegerField()
+    revision = models.PositiveIntegerField(help_text="The wording that was judged.")
+    # What a relevance vote judged besides: the edge.
+    parent = models.ForeignKey(Node, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=8, blank=True)
+    aim = models.CharField(max_length=10, blank=True)
+    cast_at = models.DateTimeField(auto_now=True)
+
+    objects = VoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["voter", "node", "question"], name="vote_once"),
+            models.CheckConstraint(
+                name="vote_value_in_range",
+                condition=Q(question="agreement", value__gte=-2, value__lte=2)
+                | Q(question="relevance", value__gte=0, value__lte=4),
+            ),
+            models.CheckConstraint(
+                name="vote_edge_iff_relevance",
+                condition=Q(question="agreement", parent=None, kind="", aim="")
+                | (Q(question="relevance") & ~Q(kind="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voter} on {self.node_id}: {self.question} {self.value}"
+
+    def is_stale(self, node: Node) -> bool:
+        """Whether `node` has changed, by more than spelling, since this vote judged it."""
+        if self.revision < node.meaning:
+            return True
+        edge = (node.parent_id, node.kind, node.aim)
+        return self.question == Question.RELEVANCE and (self.parent_id, self.kind, self.aim) != edge
+
+
+class Stand(models.Model):
+    """Where somebody stood before they read on: taken once, never changed."""
+
+    class Choice(models.TextChoices):
+        POSITION = "position", "one of the positions"
+        BETWEEN = "between", "in between"
+        UNSURE = "unsure", "not sure"
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="stands")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stands")
+    choice = models.CharField(max_length=8, choices=Choice)
+    position = models.ForeignKey(Node, null=True, blank=True, on_delete=models.CASCADE, related_name="stands")
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["debate", "person"], name="stand_once"),
+            models.CheckConstraint(
+                name="stand_position_iff_chosen",
+                condition=Q(choice="position", position__isnull=False) | (~Q(choice="position") & Q(position=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.choice}"
+
+
+class Tally(models.Model):
+    """The counts of a Node's votes per value, fresh and stale apart. Derived; always rebuildable.
+
+    `agree_0` counts agreement −2 … `agree_4` counts +2; `relevant_0` … `relevant_4` count relevance 0 … 4.
+    `judges` counts the people other than the author with at least one fresh vote on the Node.
+    """
+
+    node = models.OneToOneField(Node, primary_key=True, on_delete=models.CASCADE, related_name="tally")
+    judges = models.PositiveIntegerField(default=0)
+    agree_0 = models.PositiveIntegerField(default=0)
+    agree_1 = models.PositiveIntegerField(default=0)
+    agree_2 = models.PositiveIntegerField(default=0)
+    agree_3 = models.PositiveIntegerField(default=0)
+    agree_4 = models.PositiveIntegerField(default=0)
+    relevant_0 = models.PositiveIntegerField(default=0)
+    relevant_1 = models.PositiveIntegerField(default=0)
+    relevant_2 = models.PositiveIntegerField(default=0)
+    relevant_3 = models.PositiveIntegerField(default=0)
+    relevant_4 = models.PositiveIntegerField(default=0)
+    stale_agree_0 = models.PositiveIntegerField(default=0)
+    stale_agree_1 = models.PositiveIntegerField(default=0)
+    stale_agree_2 = models.PositiveIntegerField(default=0)
+    stale_agree_3 = models.PositiveIntegerField(default=0)
+    stale_agree_4 = models.PositiveIntegerField(default=0)
+    stale_relevant_0 = models.PositiveIntegerField(default=0)
+    stale_relevant_1 = models.PositiveIntegerField(default=0)
+    stale_relevant_2 = models.PositiveIntegerField(default=0)
+    stale_relevant_3 = models.PositiveIntegerField(default=0)
+    stale_relevant_4 = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"{self.node_id}: {self.agreement}"
+
+    @property
+    def agreement(self) -> list[int]:
+        return [self.agree_0, self.agree_1, self.agree_2, self.agree_3, self.agree_4]
+
+    @property
+    def relevance(self) -> list[int]:
+        return [self.relevant_0, self.relevant_1, self.relevant_2, self.relevant_3, self.relevant_4]
+
+
+def tally_column(question: str, value: int, *, stale: bool) -> str:
+    """The Tally's column that counts this answer."""
+    column = f"agree_{value + 2}" if question == Question.AGREEMENT else f"relevant_{value}"
+    return f"stale_{column}" if stale else column

@@ -1,0 +1,58 @@
+"""Who may vote on what, and who sees the results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from debate.arguments.models import Kind, Node
+from debate.debates.models import Debate
+from debate.debates.rules import may_vote
+from debate.votes.models import VALUES, Question, Stand, Vote
+from debate.web.verdict import ALLOWED, Verdict, refused
+
+RESULTS_LATER = "Say first where you stand: then you see how the others voted on the positions."
+
+
+def may_cast(user: Any, node: Node, question: str) -> Verdict:
+    """Whether this person may answer this question on this node now."""
+    if not node.is_live:
+        return refused("It was withdrawn or hidden.")
+    if question == Question.AGREEMENT and node.is_link:
+        return refused("Vote on the original whether it is true; here only how much it counts.")
+    if question == Question.RELEVANCE and node.kind == Kind.POSITION:
+        return refused("A position is not a reason for anything: it has no relevance.")
+    return may_vote(user, node.debate)
+
+
+def value_is_sound(question: str, value: int) -> Verdict:
+    """Whether the question can be answered so."""
+    if question not in VALUES:
+        return refused("There is no such question.")
+    if value not in VALUES[Question(question)]:
+        allowed = VALUES[Question(question)]
+        return refused(f"The answer is a number from {allowed[0]} to {allowed[-1]}.")
+    return ALLOWED
+
+
+def has_stood(user: Any, debate: Debate) -> bool:
+    """Whether this person has said, by a stand or a vote on a position, where they stand."""
+    if not user.is_authenticated:
+        return False
+    voted = Vote.objects.filter(voter=user, node__debate=debate, node__kind=Kind.POSITION)
+    return Stand.objects.filter(debate=debate, person=user).exists() or voted.exists()
+
+
+def may_see_results(user: Any, node: Node, *, stood: bool | None = None) -> Verdict:
+    """Whether tally and standing of the node are shown to this person.
+
+    Those of positions only after one's own answer; `stood` is handed over where it is already known.
+    """
+    if node.kind != Kind.POSITION:
+        return ALLOWED
+    stood = has_stood(user, node.debate) if stood is None else stood
+    return ALLOWED if stood else refused(RESULTS_LATER)
+
+
+def is_judged(node: Node) -> bool:
+    """Whether anyone but its author has voted on the node."""
+    return Vote.objects.filter(node=node).exclude(voter=node.author_id).exists()

@@ -1,0 +1,37 @@
+"""Error pages that say what is wrong and what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from debate.web.access import public
+from debate.web.fragments import vary, wants_fragment
+
+
+def _answer(request: HttpRequest, status: int, title: str, reason: str) -> HttpResponse:
+    template = "web/_error.html" if wants_fragment(request) else "web/error.html"
+    return vary(render(request, template, {"title": title, "reason": reason}, status=status))
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 400, "That request made no sense", str(exception) or "Go back and try again.")
+
+
+@public
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 403, "You cannot do that here", str(exception) or "Ask the owner of this debate.")
+
+
+@public
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    reason = "The address may be wrong, or what was here is not for you to see. Sign in if it should be."
+    return _answer(request, 404, "There is nothing here", reason)
+
+
+@public
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open for so long, or its cookie is gone, that the form can no longer be trusted."""
+    advice = "Your sign-in changed since this page was opened. Go back, reload the page and send the form again."
+    return _answer(request, 403, "This form is out of date", advice)

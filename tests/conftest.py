@@ -1,0 +1,27 @@
+"""What every test has: cheap passwords, plain static names, and a failure for every N+1 query of a page."""
+
+import pytest
+from django.conf import settings
+from zeal.constants import initialize_app_registry
+from zeal.patch import patch as let_zeal_watch_queries
+
+pytest_plugins = ["tests.browser", "tests.cast"]
+
+
+def pytest_configure():
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MIDDLEWARE = ["zeal.middleware.zeal_middleware", *settings.MIDDLEWARE]
+    settings.PRODUCTION_STORAGES = settings.STORAGES
+    plain_names = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain_names}
+    initialize_app_registry()
+    let_zeal_watch_queries()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """What speaks of PostgreSQL alone is left out on SQLite, not skipped: it is nothing that is missing."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        elsewhere = [item for item in items if item.get_closest_marker("postgres")]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if not item.get_closest_marker("postgres")]
