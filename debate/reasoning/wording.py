@@ -1,0 +1,115 @@
+"""Whether a new wording of a statement still says what people voted on. Doubt means it does not."""
+
+import re
+import unicodedata
+from collections import Counter
+from itertools import zip_longest
+
+from rapidfuzz.distance import OSA
+
+from debate.reasoning.words import fold, guarded_words, starts_sentence, units
+
+_HIDDEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Joiners hold emoji and Persian together; after a Latin letter they only hide something.
+_STRAY_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]")
+_TELLING = "?؟？%‰&@#"  # punctuation that says something, unlike a comma
+_LEAST = 5  # shorter words are too near to others: then/than, form/from, bomb/tomb
+_VOWELS = frozenset("aeiouy")
+
+# Words one slip away from another word: between two of these it was no slip.
+_LOOKALIKES = """
+    became become biter bitter boarder border casual casualty causal causality causes choose chose coma comma
+    complement compliment conservation contact contacts contract contracts conversation convert country county
+    courses covert decent defect deflect deletion departed depletion deported descent desert deserts deserve
+    dessert desserts diner dinner exist exit expand expend expert experts export exports fiend formally formerly
+    friend holly holy hoping hopping human humane immoral immortal imparted imported intension intention interment
+    internment interstate intrastate later latter loose lose marital martial massage mediation meditation message
+    moral morale mortal neural neutral overcame overcome painted parities parties personal personnel planed
+    planned planted precede precedent precession prescribe prescribed president prevision proceed procession
+    proscribe proscribed provision quiet quite recent regions reign reigns resent resign restrain retrain scared
+    scarred sever severe stable stale staring starring started starting stated stating statue statute super supper
+    thorough though thought through trail trial unite united untie untied wining winning
+"""
+_REAL = frozenset(_LOOKALIKES.split())
+
+
+def normalise_body(text: str) -> str:
+    """A statement as it is stored: NFC, one space between words, nothing invisible in it. Idempotent.
+
+    Line breaks and tabs become spaces; control, zero-width and direction characters go. Joiners inside emoji and
+    non-Latin words stay.
+    """
+    visible = _HIDDEN.sub("", "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs")))
+    composed = unicodedata.normalize("NFC", " ".join(visible.split()))
+    return " ".join(_STRAY_JOINER.sub("", composed).split())
+
+
+def same_but_for_spelling(before: str, after: str) -> bool:
+    """Whether only spelling, punctuation, capitals or typography changed, so that votes on the one hold for the other.
+
+    Never when a negation, number or name was lost, gained or altered, nor when words were added, removed or reordered,
+    nor when an assertion became a question. A changed word is a slip of spelling only in ways that seldom lead from one
+    word to another (see `_is_slip`); in doubt the meaning changed. A name in small letters that gets its capital counts
+    as a changed name: "turkey" is not "Turkey".
+    """
+    if guarded_words(before) != guarded_words(after) or _symbols(before) != _symbols(after):
+        return False
+    pairs = list(zip_longest(_words(before), _words(after)))
+    return all(old is not None and new is not None and _same_word(old, new) for old, new in pairs)
+
+
+_Word = tuple[str, bool]  # as folded, and whether it might be a name because it opens a sentence
+
+
+def _words(text: str) -> list[_Word]:
+    """Every word, hyphened ones in parts: "long-term" and "long term" differ by punctuation alone."""
+    found = []
+    for match in units(text):
+        capital = match.group()[0].isupper() and starts_sentence(text, match.start())
+        found += [(part, capital) for part in fold(match.group()).split("-") if part]
+    return found
+
+
+def _symbols(text: str) -> Counter[str]:
+    return Counter(c for c in text if c in _TELLING or (unicodedata.category(c)[0] == "S" and c not in "`´^¨"))
+
+
+def _same_word(old: _Word, new: _Word) -> bool:
+    if old[0] == new[0]:
+        return True
+    # Iran and Iraq are one letter apart, and at the start of a sentence nothing tells a name from a word.
+    return not (old[1] or new[1]) and _is_slip(old[0], new[0])
+
+
+def _is_slip(old: str, new: str) -> bool:
+    """Whether one word is the other misspelled: one slip well inside it, or letters doubled or not.
+
+    The first two letters and the ending stay, because negating prefixes, tense and number live there: likely/unlikely,
+    import/export, attack/attacks are other words. Damerau–Levenshtein distance at most 1 from five letters on, 2 where
+    only doubling differs ("comitee", "committee").
+    """
+    if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < _LEAST or (old in _REAL and new in _REAL):
+        return False
+    if _undoubled(old) == _undoubled(new):
+        return OSA.distance(old, new) <= 2
+    if _american(old) == _american(new):
+        return True
+    head = next(i for i, (a, b) in enumerate(zip_longest(old, new)) if a != b)
+    rest = list(zip(old[: head - 1 : -1], new[: head - 1 : -1], strict=False))
+    tail = next((i for i, (a, b) in enumerate(rest) if a != b), len(rest))
+    was, now = old[head : len(old) - tail], new[head : len(new) - tail]
+    if head < 2 or tail < 2:
+        return False
+    if len(was) == len(now) == 1:
+        return tail > 2 and {was, now} <= _VOWELS
+    return (len(was) + len(now) == 1) or (len(was) == 2 and was == now[::-1])
+
+
+def _undoubled(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _american(word: str) -> str:
+    """Colour as color, organise as organize, centre as center."""
+    word = re.sub(r"(?<=\w{3})our", "or", word)
+    return re.sub(r"tre$", "ter", re.sub(r"(?<=\w{3}[iy])s(?=e|a|i)", "z", word))
