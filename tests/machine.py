@@ -1,0 +1,70 @@
+"""What the tests need from the machine: PostgreSQL's programs and Chromium, found or installed by apt-get."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+
+def find_postgres() -> Path | None:
+    """The folder of the newest PostgreSQL's programs; Debian keeps them out of PATH."""
+    installed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    if newest := max(installed, key=lambda file: int(file.parts[-3]), default=None):
+        return newest.parent
+    elsewhere = shutil.which("initdb")
+    return Path(elsewhere).parent if elsewhere else None
+
+
+def find_chromium() -> str | None:
+    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def apt_install(*packages: str) -> bool:
+    """Whether apt-get brought them. Asks nobody for a password: where it may not, it does not."""
+    sudo = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+    if not shutil.which("apt-get") or (sudo and not (shutil.which("sudo") and _succeeds([*sudo, "true"]))):
+        return False
+    print(f"Installing {' '.join(packages)} by apt-get ...", flush=True)  # noqa: T201 - a minute of silence looks like a hang
+    # RUNLEVEL=1: Debian's PostgreSQL must not start a server of its own for this.
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-qq"]
+    return _succeeds([*apt, "update"]) and _succeeds([*apt, "install", "--yes", "--no-install-recommends", *packages])
+
+
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+
+
+@contextmanager
+def throwaway_postgres(programs: Path) -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as the block: own folder, own socket, no port, nothing durable."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:  # initdb refuses root
+        user = "postgres" if _succeeds(["id", "postgres"]) else "nobody"
+        shutil.chown(folder, user)
+        as_user = ["runuser", "-u", user, "--"]
+    data = str(folder / "data")
+    options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+
+    def control(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [*as_user, str(programs / program), "-D", data, *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+        )
+
+    try:
+        control("initdb", "--username=debate", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        control("pg_ctl", "start", "-w", "-l", str(folder / "log"), "-o", options)
+        try:
+            yield f"postgres://debate@{quote(str(folder), safe='')}/postgres"
+        finally:
+            control("pg_ctl", "stop", "-m", "immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,65 @@
+"""The guards of the browser tests catch what they are there for; a guard that sees nothing would never be missed."""
+
+import pytest
+
+STRICT = {"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'"}
+FINE = "<!doctype html><html lang='en'><title>Fine</title><main><h1>Fine</h1></main>"
+
+
+@pytest.fixture
+def show(page, live_server):
+    """Put this HTML in front of the browser, under the strict policy."""
+
+    def show(body: str) -> None:
+        page.route(
+            live_server + "/tried", lambda route: route.fulfill(body=body, content_type="text/html", headers=STRICT)
+        )
+        page.goto("/tried")
+
+    return show
+
+
+def test_a_fine_page_raises_no_complaint(show, page, console, axe):
+    show(FINE)
+    axe(page)
+    assert console.complaints == []
+
+
+@pytest.mark.parametrize("violation", ["<script>document.title = 'run'</script>", "<p style='color: red'>styled</p>"])
+def test_a_violated_policy_is_a_complaint(show, console, violation):
+    show(FINE + violation)
+    assert any("Content Security Policy" in one for one in console.complaints)
+    console.allow("Content Security Policy")
+
+
+def test_errors_warnings_and_missing_files_are_complaints(show, page, console):
+    show(FINE + "<link rel='stylesheet' href='/static/none.css'>")
+    page.evaluate("console.error('an error'); console.warn('a warning')")
+    page.evaluate("setTimeout(() => { throw new Error('thrown') })")
+    page.wait_for_timeout(300)
+    told = "\n".join(console.complaints)
+    assert all(part in told for part in ["error: an error", "warning: a warning", "uncaught: thrown", "404"])
+    console.allow(".")
+
+
+def test_a_request_to_another_host_is_a_complaint(show, page, console):
+    show(FINE)
+    page.evaluate("location.assign('https://elsewhere.example/')")
+    page.wait_for_timeout(300)
+    assert any("request to another host: https://elsewhere.example/" in one for one in console.complaints)
+    console.allow(".")
+
+
+def test_only_what_was_allowed_is_passed_over(show, page, console):
+    show(FINE)
+    page.evaluate("console.error('meant'); console.error('not meant')")
+    page.wait_for_timeout(50)
+    console.allow("error: meant")
+    assert [one.split(" (")[0] for one in console.unexpected()] == ["error: not meant"]
+    console.allow(".")
+
+
+def test_axe_names_what_is_wrong_and_where(show, page, axe):
+    show("<!doctype html><html lang='en'><title>Bad</title><main><h1>Bad</h1><input></main>")
+    with pytest.raises(pytest.fail.Exception, match=r"label \(critical\).*\n +input"):
+        axe(page)
