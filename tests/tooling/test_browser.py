@@ -33,7 +33,8 @@ def test_a_violated_policy_is_a_complaint(show, console, violation):
 
 
 def test_errors_warnings_and_missing_files_are_complaints(show, page, console):
-    show(FINE + "<link rel='stylesheet' href='/static/none.css'>")
+    page.route("**/none.js", lambda route: route.fulfill(status=404))
+    show(FINE + "<script src='/none.js'></script>")
     page.evaluate("console.error('an error'); console.warn('a warning')")
     page.evaluate("setTimeout(() => { throw new Error('thrown') })")
     page.wait_for_timeout(300)
