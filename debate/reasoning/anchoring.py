@@ -49,12 +49,12 @@ def find(body: str, pasted: str) -> Anchor:
     Curly and straight quotation marks, kinds of dashes, runs of white space, marks around the whole and an ellipsis at
     its ends do not matter. MOVED with the true span then; CHANGED with a proposal for a misquote; else GONE.
     """
+    wanted = Selector(normalise(pasted).strip(' \n\t"“”„«»…'))
+    if not wanted.exact:
+        return Anchor(Outcome.GONE, None, None)
     place = find_pasted(body, pasted)
     if place is not None:
         return Anchor(Outcome.MOVED, *place)
-    wanted = Selector(normalise(pasted).strip().strip('"“”„«»…'))
-    if not wanted.exact.strip():
-        return Anchor(Outcome.GONE, None, None)
     cut = body.find(wanted.exact)
     proposal = _widened(body, cut, wanted) if cut >= 0 else propose(body, wanted)
     return Anchor(Outcome.CHANGED, *proposal) if proposal else Anchor(Outcome.GONE, None, None)

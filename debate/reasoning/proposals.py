@@ -115,7 +115,7 @@ def _seeds(exact: str) -> Iterator[tuple[int, str]]:
     step = max(1, len(triples) // _SEEDS)
     longest = sorted(spans, key=lambda span: span[0] - span[1])[: _SEEDS // 2]
     for low, high in [*triples[::step], *longest]:
-        yield low, exact[low:high]
+        yield low, exact[low : min(high, low + 64)]
 
 
 def _seeded(body: str, selector: Selector) -> Iterable[Span]:
