@@ -1,6 +1,7 @@
 """What the tests need from the machine: PostgreSQL's programs and Chromium, found or installed by apt-get."""
 
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -27,37 +28,31 @@ def find_chromium() -> str | None:
 def apt_install(*packages: str) -> bool:
     """Whether apt-get brought them. Asks nobody for a password: where it may not, it does not."""
     sudo = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-    if not shutil.which("apt-get") or (sudo and not (shutil.which("sudo") and _succeeds([*sudo, "true"]))):
+    if not shutil.which("apt-get") or (sudo and not shutil.which("sudo")):
         return False
-    print(f"Installing {' '.join(packages)} by apt-get ...", flush=True)  # noqa: T201 - a minute of silence looks like a hang
+    print(f"Installing {' '.join(packages)} by apt-get, if allowed ...", flush=True)
     # RUNLEVEL=1: Debian's PostgreSQL must not start a server of its own for this.
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-qq"]
-    return _succeeds([*apt, "update"]) and _succeeds([*apt, "install", "--yes", "--no-install-recommends", *packages])
-
-
-def _succeeds(command: list[str]) -> bool:
-    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    for command in ([*apt, "update"], [*apt, "install", "--yes", "--no-install-recommends", *packages]):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(done.stderr, flush=True)
+            return False
+    return True
 
 
 @contextmanager
 def throwaway_postgres(programs: Path) -> Iterator[str]:
     """The address of a PostgreSQL that lives as long as the block: own folder, own socket, no port, nothing durable."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # initdb refuses root
-        user = "postgres" if _succeeds(["id", "postgres"]) else "nobody"
+    user = _other_user() if os.geteuid() == 0 else None  # initdb refuses root
+    if user:
         shutil.chown(folder, user)
-        as_user = ["runuser", "-u", user, "--"]
-    data = str(folder / "data")
     options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 
     def control(program: str, *arguments: str) -> None:
-        subprocess.run(
-            [*as_user, str(programs / program), "-D", data, *arguments],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=folder,
-        )
+        command = [str(programs / program), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user)
 
     try:
         control("initdb", "--username=debate", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
@@ -68,3 +63,10 @@ def throwaway_postgres(programs: Path) -> Iterator[str]:
             control("pg_ctl", "stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _other_user() -> str:
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        return "nobody"
