@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,12 @@ def find_postgres() -> Path | None:
 def find_chromium() -> str | None:
     names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
     return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def find_browser() -> str | None:
+    """Chromium, if Playwright can drive it: its driver is a Node.js that wants one library a bare Debian lacks."""
+    driver = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False)
+    return find_chromium() if driver.returncode == 0 else None
 
 
 def apt_install(*packages: str) -> bool:

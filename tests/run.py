@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.machine import apt_install, find_chromium, find_postgres, throwaway_postgres
+from tests.machine import apt_install, find_browser, find_postgres, throwaway_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -103,11 +103,12 @@ def suite_on_postgres(run: Run) -> None:
 
 
 def suite_in_browser(run: Run) -> None:
-    chromium = find_chromium() or (apt_install("chromium", "fonts-liberation") and find_chromium())
+    packages = ["chromium", "fonts-liberation", "libatomic1"]
+    chromium = find_browser() or (apt_install(*packages) and find_browser())
     if chromium:
         run.step("browser", [*PYTEST, "-m", "browser"], CHROMIUM=chromium)
     else:
-        run.leave_out("browser", "Get it: sudo apt-get install chromium (or set CHROMIUM to its path)")
+        run.leave_out("browser", f"Get it: sudo apt-get install {' '.join(packages)} (or set CHROMIUM to its path)")
 
 
 def main() -> int:
