@@ -1,6 +1,6 @@
 """The append-only record of what was done. Feed, audit, refreshes and replay read it; nothing changes it."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -29,7 +29,16 @@ class Verb(models.TextChoices):
     JOINED = "joined", "joined"
     LEFT = "left", "left"
     GREW = "grew", "grew for measuring"
+    EXAMPLES = "examples", "added example votes"
     CLEARED = "cleared", "removed example votes"
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("An activity is never changed: write a new one.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("An activity is never removed; it goes with its debate.")
 
 
 class Activity(models.Model):
@@ -42,6 +51,8 @@ class Activity(models.Model):
     node = models.PositiveIntegerField(null=True, help_text="The node's number.")
     detail = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "activities"
@@ -62,3 +73,6 @@ class Activity(models.Model):
         if self.pk:
             raise TypeError("An activity is never changed: write a new one.")
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("An activity is never removed; it goes with its debate.")

@@ -19,8 +19,8 @@ class DebateQuerySet(models.QuerySet["Debate"]):
         """The debates that may be listed for this person: public ones and those they belong to."""
         listed = Q(visibility=Debate.Visibility.PUBLIC)
         if getattr(user, "is_authenticated", False):
-            listed |= Q(members__user=user)
-        return self.filter(listed).distinct()
+            listed |= Q(pk__in=Member.objects.filter(user=user).values("debate"))
+        return self.filter(listed)
 
 
 class DebateManager(models.Manager.from_queryset(DebateQuerySet)["Debate"]):  # type: ignore[misc]
@@ -52,6 +52,9 @@ class Debate(models.Model):
     contribution = models.CharField(max_length=9, choices=Contribution, default=Contribution.ANYONE)
     posting_open = models.BooleanField(default=True)
     votes_open = models.BooleanField(default=True)
+    has_example_votes = models.BooleanField(
+        default=False, editable=False, help_text="Some votes were made up to show how it looks, and the board says so."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = DebateManager()
