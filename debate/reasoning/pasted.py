@@ -28,12 +28,12 @@ def find_pasted(body: str, pasted: str) -> Span | None:
     plain, places = _plain(body)
     for wanted in _variants(normalise(pasted).strip()):
         sought, _ = _plain(wanted)
-        at = plain.find(sought)
+        at = plain.find(sought) if sought.strip() else -1
         for _ in range(_TRIES):
             if at < 0:
                 break
             low, high = _in_body(body, places, at, at + len(sought))
-            if not _cuts(body, low, high):
+            if low < high and not _cuts(body, low, high):
                 return low, high
             at = plain.find(sought, at + 1)
     return None

@@ -280,7 +280,9 @@ def test_a_misquote_is_caught_and_named(pasted: str, proposal: str, difference: 
     assert differences(pasted, proposal) == [difference]
 
 
-@pytest.mark.parametrize("pasted", ["", "  ", "…", "“”", "bananas are yellow and quite sweet", "()[]{}.*+?^$|\\"])
+@pytest.mark.parametrize(
+    "pasted", ["", "  ", "…", "\u00ad", "“”", "bananas are yellow and quite sweet", "()[]{}.*+?^$|\\"]
+)
 def test_what_the_text_does_not_say_is_not_found(pasted: str) -> None:
     assert find(ARTICLE, pasted) == Anchor(Outcome.GONE, None, None)
 
