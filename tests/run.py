@@ -49,19 +49,17 @@ class Run:
     def command(self, command: list[str], variables: dict[str, str]) -> bool:
         """Run one of the .venv's programs, passing on what it prints as it comes; pytest's last line is counted."""
         program = [str(PROGRAMS / command[0]), *command[1:]]
-        process = subprocess.Popen(
-            program, cwd=ROOT, env=self.environment | variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        assert process.stdout
+        piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         tail = b""
-        while some := os.read(process.stdout.fileno(), 65536):
-            sys.stdout.buffer.write(some)
-            sys.stdout.buffer.flush()
-            tail = (tail + some)[-1000:]
+        with subprocess.Popen(program, cwd=ROOT, env=self.environment | variables, **piped) as process:
+            while some := os.read(process.stdout.fileno(), 65536):
+                sys.stdout.buffer.write(some)
+                sys.stdout.buffer.flush()
+                tail = (tail + some)[-1000:]
         if command[0] == "pytest":
             last_line = tail.decode(errors="replace").strip().rpartition("\n")[2]
             self.counts.update({word: int(number) for number, word in COUNTED.findall(last_line)})
-        return process.wait() == 0
+        return process.returncode == 0
 
     def note(self, name: str, passed: bool, remark: str) -> None:
         self.failed |= not passed
@@ -112,7 +110,6 @@ def suite_in_browser(run: Run) -> None:
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the throw-away database is stopped
     with tempfile.TemporaryDirectory(prefix="debate-tests-") as folder:
         ours = {"DJANGO_SETTINGS_MODULE": "debate.settings", "DEBATE_VAR": folder, "XDG_DATA_HOME": folder}
         run = Run({name: value for name, value in os.environ.items() if name not in NOT_OURS} | ours)
@@ -125,6 +122,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the throw-away database is stopped
     with contextlib.suppress(KeyboardInterrupt):
         sys.exit(main())
     sys.exit(130)
