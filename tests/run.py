@@ -71,8 +71,9 @@ class Run:
 
     def summary(self) -> int:
         print("\n" + "\n".join(self.lines))
-        wrong = self.counts["failed"] + self.counts["error"]
-        print(f"\n{self.counts['passed']} passed, {wrong} failed, {self.counts['skipped']} skipped", flush=True)
+        if self.counts:
+            wrong = self.counts["failed"] + self.counts["error"]
+            print(f"\n{self.counts['passed']} passed, {wrong} failed, {self.counts['skipped']} skipped", flush=True)
         return int(self.failed)
 
 
