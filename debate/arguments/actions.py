@@ -18,7 +18,10 @@ from debate.arguments.rules import (
     may_edit,
     may_hide,
     may_restore,
+    may_retype,
     may_withdraw,
+    outside_fits,
+    passage_fits,
     references_resolve,
 )
 from debate.debates.clock import turn
@@ -49,6 +52,13 @@ class Wording:
             "outside_quote": self.outside_quote,
         }
 
+    def check(self, kind: str, debate: Debate) -> None:
+        """Raise `Refused` unless a statement of this kind may say this."""
+        require(body_is_sound(self.body))
+        require(references_resolve(self.body, debate))
+        require(passage_fits(kind, self.quote, debate))
+        require(outside_fits(kind, self.outside_url, self.outside_quote))
+
     @classmethod
     def of(cls, node: Node) -> Wording:
         return cls(node.body, node.quote, node.outside_url, node.outside_quote)
@@ -61,11 +71,11 @@ def add(*, debate: Debate, by: User, kind: str, wording: Wording, parent: Node |
     is read again under the lock, so that two people cannot make an impossible tree together.
     """
     wording = wording.normalised()
-    require(body_is_sound(wording.body))
-    require(references_resolve(wording.body, debate))
+    wording.check(kind, debate)
     with turn(debate.pk, by=by) as taken:
         if parent is not None:
             parent = Node.objects.select_related("debate").get(pk=parent.pk, debate=debate)
+            debate = parent.debate  # as it is now: posting may have been closed a moment ago
         require(may_add(by, debate, parent))
         require(fits(kind, aim, parent))
         node = Node.objects.create(
@@ -86,8 +96,7 @@ def edit(*, node: Node, by: User, wording: Wording, judged: bool) -> Node:
     `votes.actions.reword`, which calls this.
     """
     wording = wording.normalised()
-    require(body_is_sound(wording.body))
-    require(references_resolve(wording.body, node.debate))
+    wording.check(node.kind, node.debate)
     with turn(node.debate_id, by=by) as taken:
         node = Node.objects.select_related("debate", "quote", "author").get(pk=node.pk)
         require(may_edit(by, node))
@@ -150,18 +159,24 @@ def change_kind(*, node: Node, by: User, kind: str, aim: str = "") -> Node:
     """Say that a statement stands to its parent in another way; its children are checked again."""
     with turn(node.debate_id, by=by) as taken:
         node = Node.objects.select_related("debate", "parent", "link_to").get(pk=node.pk)
+        require(may_retype(by, node))
         require(may_change_kind(node, kind, aim))
         if (node.kind, node.aim) == (kind, aim):
             return node
         taken.record(Verb.CHANGED_KIND, node=node.number, was=[node.kind, node.aim], now=[kind, aim])
-        counted = [child for child in (node, *node.children.all()) if child.is_live]
-        for each in counted:
-            count(each, -1)
+        _count_with_passages(node, -1)
         node.kind, node.aim = kind, aim
         node.save(update_fields=["kind", "aim"])
-        for each in counted:
-            count(each, +1)
+        _count_with_passages(node, +1)
     return node
+
+
+def _count_with_passages(node: Node, step: int) -> None:
+    """What a kind decides: where the node itself is counted, and for what the passages right under it speak."""
+    if node.is_live:
+        count(node, step)
+    for child in node.children.live().filter(quote__isnull=False):
+        count_passage(child, step)
 
 
 def keep_revision(node: Node, by: User) -> None:

@@ -10,6 +10,7 @@ from debate.arguments.models import BODY_MAX, BODY_MIN, Aim, Kind, Node, State
 from debate.arguments.tree import would_cycle
 from debate.debates.models import Debate
 from debate.debates.rules import may_manage, may_post
+from debate.texts.models import Quote
 from debate.web.verdict import ALLOWED, Verdict, refused
 
 FREE_EDIT = timedelta(minutes=10)
@@ -24,6 +25,8 @@ PARENTS = {
 
 def fits(kind: str, aim: str, parent: Node | None) -> Verdict:
     """Whether a node of this kind and aim may stand under `parent` (None: at the root)."""
+    if kind not in Kind or (aim and kind != Kind.REBUTTAL):
+        return refused("There is no such kind, or it attacks nothing.")
     if parent is None:
         return ALLOWED if kind == Kind.POSITION else refused("Only a position stands at the root.")
     if kind == Kind.POSITION:
@@ -32,14 +35,12 @@ def fits(kind: str, aim: str, parent: Node | None) -> Verdict:
         return refused("A link can only be answered by “true, but it does not show that”. Answer the original.")
     if parent.kind not in PARENTS[Kind(kind)]:
         return refused("Evidence is a passage of the text; it cannot be supported, only rebutted.")
-    if kind == Kind.REBUTTAL:
-        return aim_fits(aim, parent)
-    return ALLOWED
+    return aim_fits(aim, parent) if kind == Kind.REBUTTAL else ALLOWED
 
 
 def aim_fits(aim: str, parent: Node) -> Verdict:
     """Whether a rebuttal of `parent` may have this aim."""
-    if not aim:
+    if aim not in Aim:
         return refused("Say what the rebuttal attacks.")
     if aim == Aim.RELEVANCE and parent.kind == Kind.POSITION:
         return refused("A position is not a reason for anything, so its relevance cannot be rebutted.")
@@ -65,6 +66,28 @@ def body_is_sound(body: str) -> Verdict:
     if len(body) > BODY_MAX:
         return refused(f"{len(body)} characters are too many: {BODY_MAX} at most. One statement a card.")
     return ALLOWED
+
+
+def passage_fits(kind: str, quote: Quote | None, debate: Debate) -> Verdict:
+    """Evidence has a passage of this debate's texts, nothing else has one."""
+    if kind == Kind.EVIDENCE and quote is None:
+        return refused("Evidence is a passage of the text: select one.")
+    if kind != Kind.EVIDENCE and quote is not None:
+        return refused("Only evidence carries a passage of the text.")
+    if quote and not debate.texts.filter(pk=quote.version.text_id).exists():
+        return refused("That passage is not of a text of this debate.")
+    return ALLOWED
+
+
+def outside_fits(kind: str, url: str, sentence: str) -> Verdict:
+    """A claim or a rebuttal may have one link to the outside, with the sentence quoted from it."""
+    if not (url or sentence):
+        return ALLOWED
+    if kind not in (Kind.CLAIM, Kind.REBUTTAL):
+        return refused("Only a claim or a rebuttal carries a link to the outside.")
+    if not (url.startswith(("https://", "http://")) and sentence):
+        return refused("A link to the outside is an address with https:// and a sentence quoted from there.")
+    return ALLOWED if len(sentence) <= BODY_MAX else refused(f"Quote one sentence: {BODY_MAX} characters at most.")
 
 
 def references(body: str) -> list[int]:
@@ -115,13 +138,15 @@ def may_withdraw(user: Any, node: Node) -> Verdict:
 
 
 def may_restore(user: Any, node: Node) -> Verdict:
-    """The author what the author withdrew; those who keep order anything."""
+    """The author what the author withdrew, while one can write here; those who keep order anything."""
     if node.is_live:
         return refused("It is there already.")
-    if node.parent and node.parent.is_link and not node.is_undercut:
+    if not fits(node.kind, node.aim, node.parent):
         return refused("It no longer fits under its parent.")
-    if may_manage(user, node.debate) or (node.state == State.WITHDRAWN and node.author_id == user.pk):
+    if may_manage(user, node.debate):
         return ALLOWED
+    if node.state == State.WITHDRAWN and node.author_id == node.state_by_id == user.pk:
+        return may_post(user, node.debate)
     return refused("Only those who keep order here can bring this back.")
 
 
@@ -151,6 +176,15 @@ def may_link(parent: Node, target: Node, kind: str, aim: str) -> Verdict:
     if would_cycle(parent_id=parent.pk, target_id=target.pk):
         return refused(f"#{target.number} rests on #{parent.number}: it cannot also support or attack it.")
     return fits(kind, aim, parent)
+
+
+def may_retype(user: Any, node: Node) -> Verdict:
+    """Who may say that a statement is of another kind or aim: its author, while it is there, and who keeps order."""
+    if may_manage(user, node.debate):
+        return ALLOWED
+    if node.author_id != user.pk or not node.is_live:
+        return refused("Only its author and those who keep order here can change its kind.")
+    return may_post(user, node.debate)
 
 
 def may_change_kind(node: Node, kind: str, aim: str) -> Verdict:
