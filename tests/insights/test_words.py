@@ -1,0 +1,23 @@
+"""What a card says of a standing."""
+
+import pytest
+
+from debate.insights.words import stands
+
+
+@pytest.mark.parametrize(
+    ("standing", "judges", "said"),
+    [
+        (None, 0, "not judged yet"),
+        (0.9, 0, "not judged yet"),
+        (None, 7, "not judged yet"),
+        (0.9, 1, "too early to say"),
+        (0.1, 4, "too early to say"),
+        (0.6, 5, "stands well"),
+        (0.59, 5, "contested"),
+        (0.4, 5, "contested"),
+        (0.39, 5, "weak"),
+    ],
+)
+def test_five_judges_make_it_worth_saying(standing, judges, said):
+    assert stands(standing, judges) == said
