@@ -55,6 +55,7 @@ def test_a_slip_keeps_the_meaning(before: str, after: str) -> None:
         ("two billion men", "two million men"),
         ("the costs are $5", "the costs are €5"),
         ("Iran wants it", "Iraq wants it"),
+        ("Marina wants it", "Martina wants it"),
         ("so Iran wants it", "so Iraq wants it"),
         ("eat turkey there", "eat Turkey there"),
         ("it may be", "it very may be"),
