@@ -35,6 +35,14 @@ class Turn:
         self.recorded = True
 
 
+def hold(debate_id: int) -> None:
+    """Let nobody else write in the debate until the transaction ends; for what reads between two turns.
+
+    On SQLite the transaction itself does that.
+    """
+    DebateClock.objects.select_for_update().get(pk=debate_id)
+
+
 @contextmanager
 def turn(debate_id: int, *, by: User | None) -> Iterator[Turn]:
     """Open a transaction, take the debate's write lock and yield the Turn.

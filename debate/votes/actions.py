@@ -7,7 +7,7 @@ from django.db import transaction
 from debate.activity.models import Verb
 from debate.arguments import actions as arguments
 from debate.arguments.models import Kind, Node
-from debate.debates.clock import turn
+from debate.debates.clock import hold, turn
 from debate.debates.models import Debate
 from debate.debates.rules import may_vote
 from debate.people.models import User
@@ -96,20 +96,23 @@ def take_stand(*, debate: Debate, by: User, choice: str, position: Node | None =
 
 
 def _vote_blind(debate: Debate, by: User, stand: Stand) -> None:
+    # Read under the lock: what they say may have changed since they were shown.
+    positions = debate.nodes.live().filter(kind=Kind.POSITION)
     answers = {
-        Stand.Choice.POSITION: [(stand.position, 2)],
-        Stand.Choice.BETWEEN: [(node, 0) for node in debate.nodes.live().filter(kind=Kind.POSITION)],
+        Stand.Choice.POSITION: [(node, 2) for node in positions if node.pk == stand.position_id],
+        Stand.Choice.BETWEEN: [(node, 0) for node in positions],
         Stand.Choice.UNSURE: [],
     }
     answered = set(Vote.objects.filter(node__debate=debate, voter=by).values_list("node", flat=True))
     for node, value in answers[Stand.Choice(stand.choice)]:
-        if node is not None and node.is_live and node.pk not in answered:
+        if node.pk not in answered:
             _put(node, by, Question.AGREEMENT, value)
 
 
 @transaction.atomic
 def reword(*, node: Node, by: User, wording: arguments.Wording) -> Node:
     """Edit a node; when its meaning changed, its votes become stale in the tally."""
+    hold(node.debate_id)
     edited = arguments.edit(node=node, by=by, wording=wording, judged=is_judged(node))
     tallies.rebuild_node(edited)
     return edited
@@ -118,6 +121,7 @@ def reword(*, node: Node, by: User, wording: arguments.Wording) -> Node:
 @transaction.atomic
 def change_kind(*, node: Node, by: User, kind: str, aim: str = "") -> Node:
     """Change kind or aim; votes on the old edge become stale in the tally."""
+    hold(node.debate_id)
     changed = arguments.change_kind(node=node, by=by, kind=kind, aim=aim)
     tallies.rebuild_node(changed)
     return changed

@@ -1,5 +1,7 @@
 """Whatever people do to a tree in whatever order, the kept counts are what the tree says."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -66,10 +68,8 @@ def test_counts_follow_any_sequence(debate, evidence, people, passages, moves):
         )
         counts.count(link, +1)
         for move in moves:
-            try:
+            with suppress(Refused):
                 step(debate, people, passages, move)
-            except Refused as refusal:
-                assert str(refusal)
         assert counts.differences(debate) == []
         assert_no_impossible_tree(debate)
         changes = set(Activity.objects.filter(debate=debate).values_list("change", flat=True))

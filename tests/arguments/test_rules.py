@@ -151,10 +151,14 @@ def ask(what, user, node, position):
     }[what]()
 
 
+@pytest.fixture
+def people(guest, stranger, member, owner, curator):
+    return dict(zip(EVERYONE, [AnonymousUser(), guest, stranger, member, owner, curator], strict=True))
+
+
 @pytest.mark.parametrize("what", MAY)
-def test_who_may(what, claim, guest, stranger, member, owner, curator):
-    node = claim
-    asked = what
+def test_who_may(what, claim, people):
+    asked, member, owner, curator = what, people["author"], people["owner"], people["curator"]
     for ending, change in {
         ", closed": lambda: type(claim.debate).objects.filter(pk=claim.debate_id).update(posting_open=False),
         " what was hidden": lambda: actions.hide(node=claim, by=owner, reason="rude"),
@@ -169,7 +173,6 @@ def test_who_may(what, claim, guest, stranger, member, owner, curator):
             change()
     node = Node.objects.select_related("debate").get(pk=claim.pk)
     position = node.debate.nodes.get(number=1)
-    people = dict(zip(EVERYONE, [AnonymousUser(), guest, stranger, member, owner, curator], strict=True))
     verdicts = {name: ask(asked, user, node, position) for name, user in people.items()}
     assert {name for name, verdict in verdicts.items() if verdict} == MAY[what]
     assert all(verdict.reason for name, verdict in verdicts.items() if name not in MAY[what])
