@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from debate.people.models import User
 from debate.reasoning.anchoring import anchor, select
@@ -17,6 +18,7 @@ def add_version(*, text: Text, by: User | None, body: str, blocks: list[Block], 
 
     `body` is normalised plain text; `blocks` are (start, end, type) in its code points.
     """
+    Text.objects.select_for_update().get(pk=text.pk)  # two versions at once would take the same number
     latest = text.versions.order_by("-number").first()
     number = latest.number + 1 if latest else 1
     version = TextVersion.objects.create(
@@ -26,21 +28,30 @@ def add_version(*, text: Text, by: User | None, body: str, blocks: list[Block], 
     return version
 
 
+@transaction.atomic
 def quote_passage(*, version: TextVersion, start: int, end: int) -> Quote:
     """The Quote of `body[start:end]`, made when it is the first of its kind. Raises ValueError out of range."""
     selector = select(version.body, start, end)
-    quote, _ = Quote.objects.get_or_create(
+    quote, created = Quote.objects.get_or_create(
         version=version,
         start=start,
         end=end,
         defaults={"exact": selector.exact, "prefix": selector.prefix, "suffix": selector.suffix},
     )
+    if created:
+        later = TextVersion.objects.filter(text=version.text_id, number__gt=version.number)
+        Placement.objects.bulk_create([_placement(quote, each) for each in later])
     return quote
 
 
+def earlier_quotes(version: TextVersion) -> QuerySet[Quote]:
+    """The passages of the same text that were quoted from earlier versions."""
+    return Quote.objects.filter(version__text=version.text_id, version__number__lt=version.number)
+
+
 def place_quotes(version: TextVersion) -> None:
-    """Work out where the quotes of the text's other versions lie in this one; what a curator decided stays."""
-    quotes = Quote.objects.filter(version__text=version.text_id).exclude(version=version)
+    """Work out where the quotes of earlier versions lie in this one; what a curator decided stays."""
+    quotes = earlier_quotes(version)
     rows = [_placement(quote, version) for quote in quotes]
     Placement.objects.filter(version=version, decided_by=None).delete()
     Placement.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
@@ -56,7 +67,7 @@ def placement_differences(text: Text) -> list[str]:
     wrong = []
     for version in text.versions.all():
         kept = {placement.quote_id: placement for placement in version.placements.all()}
-        for quote in Quote.objects.filter(version__text=text).exclude(version=version):
+        for quote in earlier_quotes(version):
             right, has = _placement(quote, version), kept.get(quote.pk)
             if has is None:
                 wrong.append(f"{text.slug} version {version.number}: passage {quote.pk} has no placement")

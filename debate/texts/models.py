@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from debate.reasoning.anchoring import CONTEXT, Outcome, Selector
 
@@ -49,7 +49,14 @@ class Text(models.Model):
         return self.versions.latest("number")
 
 
-class TextVersionManager(models.Manager["TextVersion"]):
+class TextVersionQuerySet(models.QuerySet["TextVersion"]):
+    def current(self) -> TextVersionQuerySet:
+        """Those that readers see: the latest of each text."""
+        newer = TextVersion.objects.filter(text=OuterRef("text"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
+
+class TextVersionManager(models.Manager.from_queryset(TextVersionQuerySet)["TextVersion"]):  # type: ignore[misc]
     def get_by_natural_key(self, slug: str, number: int) -> TextVersion:
         return self.get(text__slug=slug, number=number)
 
@@ -89,7 +96,7 @@ class TextVersion(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         digest = self.digest(self.body)
-        if self.pk and self.sha256 and self.sha256 != digest:
+        if self.pk and TextVersion.objects.filter(pk=self.pk).exclude(sha256=digest).exists():
             raise ValidationError("The wording of a version is fixed. Make a new version instead.")
         self.sha256 = digest
         super().save(*args, **kwargs)
@@ -135,6 +142,10 @@ class Quote(models.Model):
     def clean(self) -> None:
         if self.version.body[self.start : self.end] != self.exact:
             raise ValidationError("The version does not say that at this place.")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean()
+        super().save(*args, **kwargs)
 
     def selector(self) -> Selector:
         return Selector(exact=self.exact, prefix=self.prefix, suffix=self.suffix, start=self.start, end=self.end)
