@@ -2,50 +2,84 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from debate.people.actions import make_guest
-from debate.web.fragments import wants_fragment
+from debate.people.models import NAME_MAX, User
+from debate.web.fragments import vary, wants_fragment
 from debate.web.limits import GUEST, address, too_many
 from debate.web.verdict import Refused
 
 NAME_FIELD = "guest_name"
+BACK_FIELD = "back_to"
+CODE_TO_SHOW = "return_code"
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
-def ask_name(request: HttpRequest) -> HttpResponse | None:
+def ask_name(request: HttpRequest, opening: str = "") -> HttpResponse | None:
     """None when there is a person to write as; else the answer to give instead of writing.
 
     The first POST of an anonymous visitor is answered with "What should we call you?", a form that carries everything
     that was sent and posts it to the same address again, with a name. Then a guest appears and the write goes on, with
     `request.user` set; the session keeps the return code to show. Call it after the rules have allowed the write.
+
+    `opening` is a sentence to say before the question, like "Saved on this device."
+    That second POST is an ordinary one, never htmx's: signing in changes the CSRF token, so the page must come anew.
     """
     if request.user.is_authenticated:
         return None
     name = request.POST.get(NAME_FIELD)
     if name is None:
-        return _form(request)
+        return _form(request, opening)
     if seconds := GUEST.wait(address(request)):
         return too_many(request, seconds)
     try:
         guest, code = make_guest(name=name)
     except Refused as refusal:
-        return _form(request, error=str(refusal), status=422)
-    login(request, guest, backend=BACKEND)
-    request.session["return_code"] = code
+        return _form(request, opening, error=str(refusal), status=422)
+    enter(request, guest)
+    request.session[CODE_TO_SHOW] = code
     return None
 
 
-def _form(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+def enter(request: HttpRequest, user: User) -> None:
+    """Sign in somebody who was recognised otherwise than by a password."""
+    login(request, user, backend=BACKEND)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours on which the form was first sent; the address that was posted to answers no GET."""
+    # A name that was refused is sent again from the answer to a POST: the first form carries where it stood.
+    carried = request.POST.get(BACK_FIELD)
+    seen = carried or request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    if not seen or not url_has_allowed_host_and_scheme(seen, hosts, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(seen)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _form(request: HttpRequest, opening: str, error: str = "", status: int = 200) -> HttpResponse:
     carried = [
         (key, value)
         for key, values in request.POST.lists()
-        if key not in (NAME_FIELD, "csrfmiddlewaretoken")
+        if key not in (NAME_FIELD, BACK_FIELD, "csrfmiddlewaretoken")
         for value in values
     ]
     template = "people/_take_part.html" if wants_fragment(request) else "people/take_part.html"
-    context = {"carried": carried, "error": error, "name": request.POST.get(NAME_FIELD, ""), "action": request.path}
-    return render(request, template, context, status=status)
+    context = {
+        "carried": carried,
+        "opening": opening,
+        "error": error,
+        "name": request.POST.get(NAME_FIELD, ""),
+        "name_max": NAME_MAX,
+        "action": request.get_full_path(),
+        "back": came_from(request),
+    }
+    return vary(render(request, template, context, status=status))

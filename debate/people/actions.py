@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
-from hashlib import sha256
+from datetime import datetime
+from itertools import count
 
-from django.conf import settings
-from django.db import transaction
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from debate.activity.actions import record
 from debate.activity.models import Verb
-from debate.people.models import User, name_key
-from debate.people.rules import name_is_sound
+from debate.people.models import NAME_ROOM, User, name_key
+from debate.people.rules import is_guest, name_is_sound
+from debate.reasoning.wording import normalise_body
 from debate.web.verdict import Refused, refused, require
 
 GUEST_MARK = " (guest)"
+NAME_TAKEN = "Somebody here already has this name."
 # Short, easily spelled, easily told apart.
 WORDS = """
     acorn amber anchor apple arrow aspen autumn bamboo basil beacon birch bison bridge brook cactus candle
@@ -30,27 +35,46 @@ WORDS = """
 
 
 def keyed(code: str, username: str) -> str:
-    """What is stored of a return code: worth nothing without this installation's secret."""
-    return hmac.new(settings.SECRET_KEY.encode(), f"{username}:{code.lower()}".encode(), sha256).hexdigest()
+    """What is stored of a return code: worth nothing without this installation's secret.
+
+    Only its letters and digits count: people write `Maple 417` as well.
+    """
+    plain = "".join(re.findall(r"[a-z0-9]", code.casefold()))
+    return salted_hmac("debate.people.return_code", f"{username}:{plain}", algorithm="sha256").hexdigest()
+
+
+def make_code() -> str:
+    return f"{secrets.choice(WORDS)}-{secrets.randbelow(900) + 100}"
 
 
 def free_guest_name(name: str) -> str:
     """The name with its mark; a number tells two of the same name apart: Kim (guest), Kim 2 (guest)."""
-    number = 1
-    while True:
-        shown = f"{name}{f' {number}' if number > 1 else ''}{GUEST_MARK}"
-        if not User.objects.filter(name_key=name_key(shown)).exists():
-            return shown
-        number += 1
+    for first in count(1, 50):
+        tails = [f"{f' {number}' if number > 1 else ''}{GUEST_MARK}" for number in range(first, first + 50)]
+        names = {name_key(shown): shown for shown in (f"{name[: NAME_ROOM - len(tail)]}{tail}" for tail in tails)}
+        taken = set(User.objects.filter(name_key__in=names).values_list("name_key", flat=True))
+        if free := [shown for key, shown in names.items() if key not in taken]:
+            return free[0]
+    raise AssertionError("There is always another number.")
 
 
-@transaction.atomic
 def make_guest(*, name: str) -> tuple[User, str]:
     """A new guest and the code with which to come back on another device, like `maple-417`."""
     require(name_is_sound(name))
-    user = User(username=f"guest-{secrets.token_hex(8)}", name=free_guest_name(" ".join(name.split())), is_guest=True)
+    for _ in range(20):
+        try:
+            with transaction.atomic():
+                return _write_guest(normalise_body(name))
+        except IntegrityError:
+            # A class joins: somebody took the same number at the same moment. Look again.
+            continue
+    raise Refused(refused("Many people with this name are joining right now. Try again, or add a letter to yours."))
+
+
+def _write_guest(name: str) -> tuple[User, str]:
+    user = User(username=f"guest-{secrets.token_hex(8)}", name=free_guest_name(name), is_guest=True)
     user.set_unusable_password()
-    code = f"{secrets.choice(WORDS)}-{secrets.randbelow(900) + 100}"
+    code = make_code()
     user.return_code = keyed(code, user.username)
     user.save()
     record(verb=Verb.JOINED, by=user)
@@ -59,7 +83,8 @@ def make_guest(*, name: str) -> tuple[User, str]:
 
 def new_return_code(*, guest: User) -> str:
     """Another code for the guest; the old one no longer works."""
-    code = f"{secrets.choice(WORDS)}-{secrets.randbelow(900) + 100}"
+    require(is_guest(guest))
+    code = make_code()
     guest.return_code = keyed(code, guest.username)
     guest.save(update_fields=["return_code"])
     return code
@@ -67,9 +92,10 @@ def new_return_code(*, guest: User) -> str:
 
 def find_guest(*, name: str, code: str) -> User:
     """The guest with this name (with or without its mark) and code. Raises `Refused`, never saying which was wrong."""
-    shown = name if name_key(name).endswith(name_key(GUEST_MARK)) else f"{name}{GUEST_MARK}"
-    guest = User.objects.filter(name_key=name_key(shown), is_guest=True, is_active=True).first()
-    if guest and hmac.compare_digest(guest.return_code, keyed(code.strip(), guest.username)):
+    key, mark = name_key(name), name_key(GUEST_MARK)
+    wanted = key if key.endswith(mark) else f"{key} {mark}"
+    guest = User.objects.filter(name_key=wanted, is_guest=True, is_active=True).first()
+    if guest and hmac.compare_digest(guest.return_code, keyed(code, guest.username)):
         return guest
     raise Refused(refused("No guest has this name and code. Check both; the code looks like maple-417."))
 
@@ -77,8 +103,32 @@ def find_guest(*, name: str, code: str) -> User:
 @transaction.atomic
 def become_account(*, guest: User, username: str, password: str, email: str = "") -> User:
     """Turn a guest into an account: everything written and voted stays theirs, under the new name."""
-    guest.username, guest.name, guest.email = username, username, email
-    guest.is_guest, guest.return_code = False, ""
-    guest.set_password(password)
-    guest.save()
-    return guest
+    require(is_guest(guest))
+    account = User.objects.get(pk=guest.pk)
+    account.username, account.name = username, username
+    account.is_guest, account.return_code = False, ""
+    account.set_password(password)
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError:
+        raise Refused(refused(NAME_TAKEN)) from None
+    set_email(user=account, email=email)
+    record(verb=Verb.JOINED, by=account, was=guest.name)
+    return account
+
+
+@transaction.atomic
+def set_email(*, user: User, email: str) -> None:
+    """The address to which a new password can be sent; "" for none. The former one is forgotten."""
+    user.email = email
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
+    if email:
+        EmailAddress.objects.create(user=user, email=email, primary=True)
+
+
+def mark_answers_seen(*, by: User, until: datetime) -> None:
+    """Remember that the answers given until then were looked at."""
+    by.unseen_answers, by.answers_seen_at = 0, until
+    by.save(update_fields=["unseen_answers", "answers_seen_at"])

@@ -1,4 +1,4 @@
-"""How accounts are made: what allauth leaves to the project."""
+"""How accounts are made and signed in: what allauth leaves to the project."""
 
 from __future__ import annotations
 
@@ -6,19 +6,31 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
 
+from debate.people.actions import NAME_TAKEN
 from debate.people.models import User, name_key
 from debate.people.rules import name_is_sound
+from debate.web.limits import address
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "No account has this username and password. Check both.",
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not your password.",
+        "too_many_login_attempts": "Too many attempts failed. Try again in ten minutes, or reset your password.",
+        "username_taken": NAME_TAKEN,
+    }
+
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """A username is also the name that others see, so it must equal nobody else's."""
-        username = super().clean_username(username, shallow=shallow)
         if not (verdict := name_is_sound(username)):
             raise ValidationError(verdict.reason)
+        username = super().clean_username(username, shallow=shallow)
         if not shallow and User.objects.filter(name_key=name_key(username)).exists():
-            raise ValidationError("Somebody here already has this name.")
+            raise ValidationError(NAME_TAKEN)
         return username
 
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
@@ -27,3 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             saved.save()
         return saved
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What allauth counts attempts by: the same fingerprint as our own limits, never the address itself."""
+        return address(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("board:mine")

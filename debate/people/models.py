@@ -12,9 +12,14 @@ from django.db.models import F, Q
 NAME_MAX = 40
 
 
+NAME_ROOM = NAME_MAX + 10  # with the number and the mark that a guest's name gets
+KEY_ROOM = 2 * NAME_MAX
+
+
 def name_key(name: str) -> str:
-    """What two names share when a reader would take them for the same: case, width and spaces aside."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """What two names share when a reader would take them for the same: case, width, spaces and the invisible aside."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) not in ("Cf", "Cc"))
+    return " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())
 
 
 class PeopleManager(UserManager["User"]):
@@ -29,8 +34,8 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
-    name = models.CharField(max_length=NAME_MAX + 10, help_text="What others see.")
-    name_key = models.CharField(max_length=2 * NAME_MAX, unique=True, editable=False)
+    name = models.CharField(max_length=NAME_ROOM, help_text="What others see.")
+    name_key = models.CharField(max_length=KEY_ROOM, unique=True, editable=False)
     is_guest = models.BooleanField(default=False)
     return_code = models.CharField(max_length=64, blank=True, editable=False, help_text="Keyed hash; guests only.")
     is_example = models.BooleanField(default=False, help_text="Made to show example votes; one command removes them.")

@@ -7,6 +7,10 @@ from django.shortcuts import render
 
 from debate.web.access import public
 from debate.web.fragments import vary, wants_fragment
+from debate.web.limits import too_many
+
+# The longest stretch over which attempts on the account pages are counted.
+ATTEMPTS_COUNTED = 600
 
 
 def _answer(request: HttpRequest, status: int, title: str, reason: str) -> HttpResponse:
@@ -35,3 +39,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for so long, or its cookie is gone, that the form can no longer be trusted."""
     advice = "Your sign-in changed since this page was opened. Go back, reload the page and send the form again."
     return _answer(request, 403, "This form is out of date", advice)
+
+
+@public
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Too many attempts on an account page, which do not tell when the count began: the longest wait is true."""
+    return vary(too_many(request, ATTEMPTS_COUNTED))

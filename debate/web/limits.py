@@ -10,12 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
+from importlib import import_module
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from debate.web.models import Count
 
 View = Callable[..., HttpResponse]
 
@@ -23,6 +29,9 @@ HIT = """
 INSERT INTO web_count (key, number, ends_at) VALUES (%s, 1, %s)
 ON CONFLICT (key) DO UPDATE SET number = web_count.number + 1 RETURNING number
 """
+# How often one process looks for counts that have run out.
+SWEEP_EVERY = 60.0
+_swept = {"at": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,23 @@ class Limit:
         with connection.cursor() as cursor:
             cursor.execute(HIT, [f"{self.what}:{stretch}:{who}", datetime.fromtimestamp(ends_at, UTC)])
             number = cursor.fetchone()[0]
+        if now - _swept["at"] > SWEEP_EVERY:
+            _swept["at"] = now
+            sweep()
         return 0 if number <= self.most else max(1, int(ends_at - now))
+
+
+def sweep() -> None:
+    """Forget the counts and sessions whose time is over: nothing is kept longer than it is needed."""
+    now = timezone.now()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    Count.objects.filter(ends_at__lt=now).delete()
+    cache = settings.CACHES["default"]
+    if cache["BACKEND"].endswith("DatabaseCache"):  # where allauth counts attempts
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(cache["LOCATION"])
+            expires = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
+            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [expires])  # noqa: S608 our own table
 
 
 VOTE = Limit("vote", 120, 60)
@@ -53,11 +78,33 @@ GUEST = Limit("guest", 150, 600)
 GUESS = Limit("guess", 30, 600)
 
 
+GUESS_NAME = Limit("guess-name", 20, 3600)
+
+
 def address(request: HttpRequest) -> str:
-    """The caller's network address; behind a trusted proxy, what that proxy saw."""
-    if settings.BEHIND_PROXY and (seen := request.headers.get("X-Forwarded-For")):
-        return seen.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """A fingerprint of the caller's network address; behind a trusted proxy, of what that proxy saw.
+
+    The address itself is kept nowhere. Whoever has one IPv6 address has 2⁶⁴ of them, so these count by their network.
+    """
+    seen = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.BEHIND_PROXY and (forwarded := request.headers.get("X-Forwarded-For")):
+        seen = forwarded.rsplit(",", 1)[-1].strip()
+    return fingerprint(_network(seen))
+
+
+def _network(seen: str) -> str:
+    try:
+        parsed = ip_address(seen)
+    except ValueError:
+        return seen
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or int(parsed) >> 64)
+    return seen
+
+
+def fingerprint(value: str) -> str:
+    """A short stand-in that tells two values apart and cannot be turned back without this installation's secret."""
+    return salted_hmac("debate.web.limits", value, algorithm="sha256").hexdigest()[:24]
 
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:

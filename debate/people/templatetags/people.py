@@ -1,0 +1,21 @@
+"""What a page says to the person who just came in."""
+
+from typing import Any
+
+from django import template
+
+from debate.people.access import CODE_TO_SHOW
+
+register = template.Library()
+
+
+@register.inclusion_tag("people/_welcome.html", takes_context=True)
+def welcome(context: dict[str, Any]) -> dict[str, Any]:
+    """Say once, on the first page after it was made, with which code a guest comes back on another device.
+
+    Costs no query: it looks only into the session of somebody who is signed in, which is loaded by then.
+    """
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return {"code": ""}
+    return {"code": request.session.pop(CODE_TO_SHOW, ""), "name": request.user.name}

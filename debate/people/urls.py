@@ -1,0 +1,11 @@
+from django.urls import path
+
+from debate.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("come-back/", views.come_back, name="come_back"),
+    path("upgrade/", views.upgrade, name="upgrade"),
+    path("return-code/", views.return_code, name="return_code"),
+    path("email/", views.email, name="email"),
+]

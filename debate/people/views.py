@@ -1,0 +1,127 @@
+"""Guests come back, get another code, and become accounts; accounts say where a new password may be sent."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account import views as allauth
+from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from debate.people import actions
+from debate.people.access import CODE_TO_SHOW, enter
+from debate.people.forms import ComeBackForm, EmailForm, SignupForm
+from debate.people.models import User, name_key
+from debate.people.rules import is_guest
+from debate.web.access import account, public, signed_in
+from debate.web.limits import GUESS, GUESS_NAME, WRITE, address, fingerprint, limited, too_many
+from debate.web.verdict import Refused
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@never_cache
+def sign_up(request: HttpRequest) -> HttpResponseBase:
+    """Make an account; a guest is shown the way on which nothing is lost."""
+    if is_guest(request.user):
+        asked = get_next_redirect_url(request)
+        return redirect(reverse("people:upgrade") + (f"?{urlencode({'next': asked})}" if asked else ""))
+    answer: HttpResponseBase = allauth.signup(request)
+    return answer
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@never_cache
+@limited(GUESS)
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Be the guest again that one was on another device."""
+    form = ComeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name, code = form.cleaned_data["name"], form.cleaned_data["code"]
+        if seconds := GUESS.wait(address(request)) or GUESS_NAME.wait(fingerprint(name_key(name))):
+            return too_many(request, seconds)
+        try:
+            enter(request, actions.find_guest(name=name, code=code))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Welcome back, {request.user.name}.")  # type: ignore[union-attr]
+            return redirect(get_login_redirect_url(request))
+    return _page(request, "people/come_back.html", form)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@never_cache
+@sensitive_post_parameters("password1")
+@limited(WRITE)
+def upgrade(request: HttpRequest) -> HttpResponse:
+    """Turn a guest into an account; everything written and voted stays theirs."""
+    if not (verdict := is_guest(request.user)):
+        messages.info(request, verdict.reason)
+        return redirect("board:mine")
+    form = SignupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            user = actions.become_account(
+                guest=request.user,  # type: ignore[arg-type]
+                username=said["username"],
+                password=said["password1"],
+                email=said["email"],
+            )
+        except Refused as refusal:
+            form.add_error("username", str(refusal))
+        else:
+            return _welcome(request, user)
+    return _page(request, "people/upgrade.html", form)
+
+
+def _welcome(request: HttpRequest, user: User) -> HttpResponse:
+    request.session.pop(CODE_TO_SHOW, None)
+    update_session_auth_hash(request, user)
+    messages.success(request, f"You have an account now, {user.name}. Everything you wrote is still yours.")
+    return redirect(get_next_redirect_url(request) or reverse("board:mine"))
+
+
+@signed_in
+@require_POST
+@limited(WRITE)
+def return_code(request: HttpRequest) -> HttpResponse:
+    """Give the guest another code; it is shown once, on the next page."""
+    try:
+        request.session[CODE_TO_SHOW] = actions.new_return_code(guest=request.user)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(get_next_redirect_url(request) or reverse("board:mine"))
+
+
+@account
+@require_http_methods(["GET", "POST"])
+@never_cache
+@sensitive_post_parameters("oldpassword")
+@limited(WRITE)
+def email(request: HttpRequest) -> HttpResponse:
+    """Say, change or take back where a new password may be sent."""
+    user: Any = request.user
+    form = EmailForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        actions.set_email(user=user, email=form.cleaned_data["email"])
+        messages.success(request, "A new password can be sent there." if user.email else "Your e-mail is forgotten.")
+        return redirect("board:mine")
+    return _page(request, "people/email.html", form)
+
+
+def _page(request: HttpRequest, template: str, form: Any) -> HttpResponse:
+    """A page with one form; 422 when something in it was wrong."""
+    context = {"form": form, "next": get_next_redirect_url(request) or ""}
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -1,0 +1,41 @@
+"""Which names can be shown to others."""
+
+import pytest
+
+from debate.people.models import name_key
+from debate.people.rules import is_guest, name_is_sound
+
+
+@pytest.mark.parametrize("name", ["Kim", "Ünal Öz", "O’Neill", "김민준", "علی‌رضا", "3b", "a" * 40])
+def test_names_of_people_are_sound(name):
+    assert name_is_sound(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "letter"),
+        ("   ", "letter"),
+        ("\u200b\u200b", "letter"),
+        ("😀", "letter"),
+        ("a" * 41, "too long"),
+        ("\ufdfa" * 30, "too long"),
+        ("Kim (guest)", "added for you"),
+        ("Kim ｇｕｅｓｔ", "added for you"),
+        ("g\u200duest", "added for you"),
+    ],
+)
+def test_names_that_nobody_could_read_or_that_pretend_are_refused(name, said):
+    assert said in name_is_sound(name).reason
+
+
+def test_two_names_that_look_the_same_have_one_key():
+    assert len({name_key(name) for name in ("Kim", " kim ", "KIM", "Ｋim", "Ki\u200bm", "Ki\u202em")}) == 1
+
+
+def test_only_a_guest_is_a_guest(guest, member, rf):
+    from django.contrib.auth.models import AnonymousUser
+
+    assert is_guest(guest)
+    assert "account already" in is_guest(member).reason
+    assert not is_guest(AnonymousUser())
