@@ -69,7 +69,7 @@ class Vote(models.Model):
 
 
 class Stand(models.Model):
-    """Where somebody stood before they read on: taken once, never changed."""
+    """Where somebody stood before they read on: the choice is made once and never changed."""
 
     class Choice(models.TextChoices):
         POSITION = "position", "one of the positions"
@@ -81,6 +81,7 @@ class Stand(models.Model):
     choice = models.CharField(max_length=8, choices=Choice)
     position = models.ForeignKey(Node, null=True, blank=True, on_delete=models.CASCADE, related_name="stands")
     taken_at = models.DateTimeField(auto_now_add=True)
+    led_on = models.BooleanField(default=False, help_text="Has been shown the strongest point against it.")
 
     class Meta:
         constraints = [

@@ -1,0 +1,85 @@
+"""What a write answers: the changed part to htmx, the way back to a browser, the reason to whoever was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from debate.arguments.models import Node
+from debate.board.branches import Branches, View, positions
+from debate.board.cards import card_context, rows_of
+from debate.board.loading import view_of
+from debate.board.slots import mine, slot, votes_on
+from debate.web.fragments import keep_private, vary, wants_fragment
+from debate.web.verdict import Refused
+
+ViewFunction = Callable[..., HttpResponse]
+
+
+def refusals_are_403(view: ViewFunction) -> ViewFunction:
+    """Let an action's `Refused` become the 403 page with its reason."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+
+    return answered
+
+
+def back_to(node: Node) -> HttpResponseRedirect:
+    """To the node on its board, for a browser without script."""
+    return HttpResponseRedirect(f"{node.get_absolute_url()}#n{node.number}")
+
+
+def after_vote(request: HttpRequest, node: Node, *, came_in: bool) -> HttpResponse:
+    """The card's slot and its tally, or all positions after a vote on one of them: their results may show now."""
+    if came_in or not wants_fragment(request):
+        return vary(back_to(node))
+    view = view_of(request, node.debate.slug)
+    if node.parent_id is None:
+        answer = HttpResponse(positions_html(request, view))
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#positions", "outerHTML"
+        return vary(keep_private(answer))
+    row = rows_of(Node.objects.filter(pk=node.pk), view.place.version_id)[0]
+    filled = slot(mine(row, view.rights, votes_on(request.user, [row]).get(row.pk, {})), view.place)
+    context = card_context(row, view.place, is_blind=False) | {"alone": True}
+    stats = "" if row.is_link else render_to_string("board/_stats.html", context)
+    return vary(keep_private(HttpResponse(filled + stats)))
+
+
+def positions_html(request: HttpRequest, view: View) -> str:
+    """The positions as this person sees them now."""
+    roots = positions(view)
+    branches = Branches(view, roots)
+    cards = [mark_safe(branches.node(row)) for row in roots]  # noqa: S308 rendered cards
+    context = {"positions": cards, "view": view, "roots": roots}
+    return render_to_string("board/_positions.html", context, request)
+
+
+def added(request: HttpRequest, node: Node, *, came_in: bool) -> HttpResponse:
+    """The new card, to put under its parent; a browser without script goes there."""
+    if came_in or not wants_fragment(request):
+        return vary(back_to(node))
+    view = view_of(request, node.debate.slug)
+    rows = rows_of(Node.objects.filter(pk=node.pk), view.place.version_id)
+    if node.descendant_count:
+        rows += rows_of(Node.objects.filter(parent=node.pk), view.place.version_id)
+    branches = Branches(view, rows)
+    html = branches.node(rows[0], branches.branch(rows[0], rows[1:]))
+    return vary(keep_private(HttpResponse(html)))
+
+
+def fragment_or_page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """`board/_<name>.html` for htmx, the page around it for a browser."""
+    template = f"board/_{name}.html" if wants_fragment(request) else f"board/{name}.html"
+    return vary(keep_private(render(request, template, context, status=status)))

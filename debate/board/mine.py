@@ -1,0 +1,97 @@
+"""What one person wrote, was answered and voted, over all debates that they may still see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet
+from django.db.models.functions import Cast
+
+from debate.arguments.models import Node
+from debate.board.slots import AGREEMENTS, RELEVANCES
+from debate.debates.models import Debate
+from debate.people.models import User
+from debate.votes.models import Question, Vote
+
+PAGE = 20
+
+
+def page_of(rows: QuerySet[Any], number: str | None) -> Page[Any]:
+    """One page of the rows; a page that is not there is the nearest that is."""
+    return Paginator(rows, PAGE).get_page(number)
+
+
+def _shown(nodes: QuerySet[Node], user: User) -> QuerySet[Node]:
+    return nodes.filter(debate__in=Debate.objects.open_to(user)).select_related("debate", "parent", "link_to", "author")
+
+
+def written_by(user: User) -> QuerySet[Node]:
+    """What this person wrote, the newest first, also what was withdrawn or hidden."""
+    return _shown(Node.objects.filter(author=user), user).order_by("-created_at", "-pk")
+
+
+def answers_to(user: User) -> QuerySet[Node]:
+    """What others wrote under this person's statements, the newest first."""
+    answers = Node.objects.live().filter(parent__author=user).exclude(author=user)
+    return _shown(answers, user).order_by("-created_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """One person's votes on one node."""
+
+    node: Node
+    votes: dict[str, Vote]
+
+    @property
+    def said(self) -> str:
+        """The agreement in words; "" for none."""
+        vote = self.votes.get(Question.AGREEMENT)
+        return dict(AGREEMENTS)[vote.value].lower() if vote else ""
+
+    @property
+    def counted(self) -> str:
+        """The relevance in words; "" for none."""
+        vote = self.votes.get(Question.RELEVANCE)
+        return dict(RELEVANCES)[vote.value].lower() if vote else ""
+
+    @property
+    def is_stale(self) -> bool:
+        return any(vote.is_stale(self.node) for vote in self.votes.values())
+
+    @property
+    def reworded(self) -> bool:
+        """Whether what changed is the wording; otherwise it is the place or the kind."""
+        return any(vote.revision < self.node.meaning for vote in self.votes.values())
+
+
+def nodes_voted_on(user: User) -> QuerySet[Vote, dict[str, Any]]:
+    """The nodes with a vote of this person: those with a stale one first, then the latest."""
+    stale = Vote.objects.stale().filter(pk=OuterRef("pk"))
+    votes = Vote.objects.filter(voter=user, node__debate__in=Debate.objects.open_to(user))
+    return (
+        votes.annotate(is_old=Cast(Exists(stale), IntegerField()))
+        .values("node")
+        .annotate(old=Max("is_old"), last=Max("cast_at"))
+        .order_by(F("old").desc(), F("last").desc(), F("node").desc())
+    )
+
+
+def voted_on(user: User, node_ids: Iterable[int]) -> list[Voted]:
+    """The votes of this person on these nodes, in their order: one query."""
+    ids = list(node_ids)
+    found: dict[int, dict[str, Vote]] = defaultdict(dict)
+    votes = Vote.objects.filter(voter=user, node__in=ids)
+    for vote in votes.select_related("node__debate", "node__link_to", "node__parent"):
+        found[vote.node_id][vote.question] = vote
+    return [Voted(next(iter(found[pk].values())).node, found[pk]) for pk in ids if pk in found]
+
+
+def stale_count(user: User) -> int:
+    """How many nodes wait for this person to confirm a vote."""
+    stale = Vote.objects.stale().filter(voter=user, node__debate__in=Debate.objects.open_to(user))
+    return stale.values("node").distinct().count()

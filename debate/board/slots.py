@@ -1,0 +1,119 @@
+"""The slot of a card: my votes, what I may do here, stale hints. Equal slots are rendered once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+
+from debate.arguments.models import Kind, Node
+from debate.board.cards import Place, Row
+from debate.debates.models import Debate
+from debate.debates.rules import may_manage, may_post, may_vote
+from debate.votes.models import Question, Vote
+from debate.web.build import build
+
+AGREEMENTS = ((-2, "No"), (-1, "Rather no"), (0, "Undecided"), (1, "Rather yes"), (2, "Yes"))
+RELEVANCES = ((0, "Not at all"), (1, "A little"), (2, "Somewhat"), (3, "Strongly"), (4, "Decisive"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What one person may do in a debate now: the same for all its cards, worked out once a page."""
+
+    vote: str
+    post: str
+    keeps_order: bool
+    user_id: int | None
+
+    @classmethod
+    def of(cls, user: Any, debate: Debate) -> Rights:
+        """The reasons of refusals; empty where allowed."""
+        return cls(
+            vote=may_vote(user, debate).reason,
+            post=may_post(user, debate).reason,
+            keeps_order=bool(may_manage(user, debate)),
+            user_id=user.pk if user.is_authenticated else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What fills the slot of one card for one person: plain values."""
+
+    number: int
+    kind: str
+    aim: str
+    is_link: bool
+    is_live: bool
+    parent: int | None
+    notes: int
+    own: bool
+    keeps_order: bool
+    vote_refused: str
+    post_refused: str
+    agreement: int | None
+    relevance: int | None
+    stale: bool
+
+    @property
+    def said(self) -> str:
+        """My agreement in words."""
+        return "" if self.agreement is None else dict(AGREEMENTS)[self.agreement].lower()
+
+    @property
+    def counted(self) -> str:
+        """My relevance in words."""
+        return "" if self.relevance is None else dict(RELEVANCES)[self.relevance].lower()
+
+
+def votes_on(user: Any, rows: Iterable[Row]) -> dict[int, dict[str, Vote]]:
+    """My votes on these cards by node and question: one batched look-up, none for a visitor."""
+    votes: dict[int, dict[str, Vote]] = {}
+    if user.is_authenticated:
+        for vote in Vote.objects.filter(voter=user, node__in=[row.pk for row in rows]):
+            votes.setdefault(vote.node_id, {})[vote.question] = vote
+    return votes
+
+
+def mine(row: Row, rights: Rights, votes: dict[str, Vote]) -> Mine:
+    """What this person's slot on this card holds."""
+    node = Node(kind=row.kind, aim=row.aim, parent_id=row.parent_id, meaning=row.meaning)
+    agreement, relevance = votes.get(Question.AGREEMENT), votes.get(Question.RELEVANCE)
+    return Mine(
+        number=row.number,
+        kind=row.kind,
+        aim=row.aim,
+        is_link=row.is_link,
+        is_live=row.is_live,
+        parent=row.parent,
+        notes=row.notes,
+        own=row.author_id == rights.user_id,
+        keeps_order=rights.keeps_order,
+        vote_refused=rights.vote,
+        post_refused=rights.post,
+        agreement=agreement.value if agreement else None,
+        relevance=relevance.value if relevance else None,
+        stale=any(vote.is_stale(node) for vote in votes.values()),
+    )
+
+
+def slot(mine: Mine, place: Place) -> str:
+    """The slot as HTML."""
+    key = f"slot:{build()}:{place.slug}:{hash(mine)}"
+    html: str | None = caches["cards"].get(key)
+    if html is None:
+        context = {
+            "mine": mine,
+            "slug": place.slug,
+            "agreements": AGREEMENTS,
+            "relevances": RELEVANCES,
+            "ask": "Do you agree?" if mine.kind == Kind.POSITION else "Is this true?",
+            "side": "against" if mine.kind == Kind.REBUTTAL else "for",
+        }
+        html = render_to_string("board/_slot.html", context)
+        caches["cards"].set(key, html)
+    return html

@@ -1,0 +1,32 @@
+"""The debate's addresses. Fixed words come before `<slug>`, and `new` is no slug."""
+
+from django.urls import path
+
+from debate.board.views import first_minute, mine, page, passages, voting, writing
+
+app_name = "board"
+NODE = "debates/<slug:slug>/<int:number>/"
+
+urlpatterns = [
+    path("", page.home, name="home"),
+    path("me/", mine.mine, name="mine"),
+    path("me/wrote/", mine.mine_wrote, name="mine_wrote"),
+    path("me/votes/", mine.mine_votes, name="mine_votes"),
+    path("me/votes/undo/", mine.undo_withdrawal, name="undo_withdrawal"),
+    path("me/votes/<int:pk>/confirm/", mine.confirm_vote, name="confirm_vote"),
+    path("me/votes/<int:pk>/withdraw/", mine.withdraw_vote, name="withdraw_vote"),
+    path("debates/<slug:slug>/", page.debate, name="debate"),
+    path("debates/<slug:slug>/stand/", first_minute.stand, name="stand"),
+    path("debates/<slug:slug>/first-minute/over/", first_minute.over, name="first_minute_over"),
+    path("debates/<slug:slug>/passages/<int:quote_id>/", passages.uses, name="passage"),
+    path("debates/<slug:slug>/use-passage/", passages.use, name="use_passage"),
+    path(NODE, page.debate, name="node"),
+    path(f"{NODE}children/", page.children, name="children"),
+    path(f"{NODE}vote/", voting.vote, name="vote"),
+    path(f"{NODE}reply/", writing.reply, name="reply"),
+    path(f"{NODE}edit/", writing.edit, name="edit"),
+    path(f"{NODE}withdraw/", writing.withdraw, name="withdraw"),
+    path(f"{NODE}undo/", writing.undo, name="undo"),
+    path(f"{NODE}history/", page.history, name="history"),
+    path(f"{NODE}why/", page.why, name="why"),
+]

@@ -1,0 +1,134 @@
+"""My page: the answers to what I wrote, what I wrote, and my votes."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from debate.arguments.models import Node
+from debate.board.mine import answers_to, nodes_voted_on, page_of, stale_count, voted_on, written_by
+from debate.people.actions import mark_answers_seen
+from debate.people.models import User
+from debate.votes import actions
+from debate.votes.models import Vote
+from debate.web.access import signed_in
+from debate.web.fragments import keep_private
+from debate.web.limits import VOTE, limited
+from debate.web.verdict import Refused
+
+TAKEN_BACK = "taken_back_vote"
+
+
+@signed_in
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The answers to what I wrote, the newest first. Opening it marks them as seen."""
+    user, now = _me(request), timezone.now()
+    page = page_of(answers_to(user), request.GET.get("page"))
+    answers = list(page)
+    for answer in answers:
+        answer.is_new = bool(user.unseen_answers) and _since(user, answer)  # type: ignore[attr-defined]
+    response = _render(request, "board/mine.html", here="answers", page=page, answers=answers)
+    if user.unseen_answers and page.number == 1:
+        mark_answers_seen(by=user, until=now)
+    return response
+
+
+@signed_in
+@require_safe
+def mine_wrote(request: HttpRequest) -> HttpResponse:
+    """What I wrote, with its state and how often it was answered."""
+    page = page_of(written_by(_me(request)), request.GET.get("page"))
+    return _render(request, "board/mine_wrote.html", here="wrote", page=page, nodes=list(page))
+
+
+@signed_in
+@require_safe
+def mine_votes(request: HttpRequest) -> HttpResponse:
+    """My votes in words; those that judged what has changed first."""
+    page = page_of(nodes_voted_on(_me(request)), request.GET.get("page"))
+    voted = voted_on(_me(request), [row["node"] for row in page])
+    taken_back = request.session.get(TAKEN_BACK) if "withdrawn" in request.GET else None
+    return _render(request, "board/mine_votes.html", here="votes", page=page, voted=voted, taken_back=taken_back)
+
+
+@signed_in
+@require_POST
+@limited(VOTE)
+def confirm_vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that my stale votes on a node still hold."""
+    vote = _my_vote(request, pk)
+    try:
+        actions.confirm(node=vote.node, by=_me(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Your vote on #{vote.node.number} counts again.")
+    return _back(request)
+
+
+@signed_in
+@require_POST
+@limited(VOTE)
+def withdraw_vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one vote back, with a way to undo that: not for a stale one, which would come back fresh."""
+    vote = _my_vote(request, pk)
+    actions.withdraw(node=vote.node, by=_me(request), question=vote.question)
+    if vote.is_stale(vote.node):
+        request.session.pop(TAKEN_BACK, None)
+        messages.success(request, f"Your vote on #{vote.node.number} is withdrawn.")
+        return _back(request)
+    request.session[TAKEN_BACK] = {
+        "node": vote.node_id,
+        "number": vote.node.number,
+        "question": vote.question,
+        "value": vote.value,
+    }
+    return _back(request, withdrawn="1")
+
+
+@signed_in
+@require_POST
+@limited(VOTE)
+def undo_withdrawal(request: HttpRequest) -> HttpResponse:
+    """Put the vote back that I took back last."""
+    was = request.session.pop(TAKEN_BACK, None)
+    if was:
+        node = get_object_or_404(Node.objects.select_related("debate"), pk=was["node"])
+        try:
+            actions.cast(node=node, by=_me(request), question=was["question"], value=was["value"])
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Your vote on #{node.number} is back.")
+    return _back(request)
+
+
+def _me(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _since(user: User, answer: Node) -> bool:
+    return user.answers_seen_at is None or answer.created_at > user.answers_seen_at
+
+
+def _my_vote(request: HttpRequest, pk: int) -> Vote:
+    return get_object_or_404(Vote.objects.select_related("node__debate"), pk=pk, voter=_me(request))
+
+
+def _back(request: HttpRequest, **more: str) -> HttpResponse:
+    page = request.POST.get("page", "")
+    query = urlencode(more | ({"page": page} if page.isdecimal() and page != "1" else {}))
+    return redirect(reverse("board:mine_votes") + (f"?{query}" if query else ""))
+
+
+def _render(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    context["stale_count"] = stale_count(_me(request))
+    return keep_private(render(request, template, context))

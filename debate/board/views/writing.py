@@ -1,0 +1,120 @@
+"""Answer, edit, withdraw, and take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods, require_POST
+
+from debate.arguments import actions as arguments
+from debate.arguments.access import get_node_or_404
+from debate.arguments.models import Aim, Kind, Node
+from debate.arguments.rules import BODY_MAX, may_add, may_edit
+from debate.board.answers import added, back_to, fragment_or_page, refusals_are_403
+from debate.board.forms import EditForm, ReplyForm, edit_initial
+from debate.board.loading import view_of
+from debate.debates.access import permit
+from debate.people.access import ask_name
+from debate.votes import actions as votes
+from debate.web.access import public, signed_in
+from debate.web.limits import WRITE, limited
+
+CARRIED = ("kind", "aim", "body", "version", "start", "end", "exact", "with_passage", "evidence")
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITE)
+@refusals_are_403
+def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The composer under a node, and what it sends."""
+    parent = get_node_or_404(request.user, slug, number)
+    permit(may_add(request.user, parent.debate, parent))
+    version_id = view_of(request, slug).place.version_id
+    if request.method != "POST":
+        form = ReplyForm(parent=parent, version_id=version_id, initial=initial_of(request))
+        return composer(request, form)
+    form = ReplyForm(request.POST, parent=parent, version_id=version_id)
+    if not form.is_valid():
+        return composer(request, form, status=422)
+    came_in = not request.user.is_authenticated
+    if asked := ask_name(request):
+        return asked
+    return added(request, write(request, form), came_in=came_in)
+
+
+def initial_of(request: HttpRequest) -> dict[str, Any]:
+    """What a link to the composer brings along: a passage, a kind."""
+    given = {name: request.GET[name][:5000] for name in CARRIED if name in request.GET}
+    return {"kind": Kind.REBUTTAL if given.get("with_passage") else "", "aim": Aim.TRUTH} | given
+
+
+def composer(request: HttpRequest, form: ReplyForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "parent": form.parent, "debate": form.parent.debate, "most": BODY_MAX}
+    return fragment_or_page(request, "composer", context, status)
+
+
+@transaction.atomic
+def write(request: HttpRequest, form: ReplyForm) -> Node:
+    """Put the answer into the tree; a rebuttal that brings its evidence brings both or neither."""
+    data, parent = form.cleaned_data, form.parent
+    node = arguments.add(
+        debate=parent.debate, by=request.user, kind=data["kind"], aim=data["aim"], parent=parent, wording=form.wording()
+    )
+    if evidence := form.evidence_wording():
+        arguments.add(debate=parent.debate, by=request.user, kind=Kind.EVIDENCE, parent=node, wording=evidence)
+        node.refresh_from_db()
+    return node
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITE)
+@refusals_are_403
+def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Another wording for one's own statement."""
+    node = get_node_or_404(request.user, slug, number)
+    permit(may_edit(request.user, node))
+    version_id = view_of(request, slug).place.version_id
+    form = EditForm(request.POST or None, node=node, version_id=version_id, initial=edit_initial(node))
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "node": node, "debate": node.debate, "most": BODY_MAX}
+        return fragment_or_page(request, "edit", context, 422 if request.method == "POST" else 200)
+    votes.reword(node=node, by=request.user, wording=form.wording())
+    messages.success(request, f"#{node.number} has its new wording.")
+    return back_to(node)
+
+
+@signed_in
+@require_POST
+@limited(WRITE)
+@refusals_are_403
+def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take one's own statement back; the message offers to undo it."""
+    node = get_node_or_404(request.user, slug, number)
+    arguments.withdraw(node=node, by=request.user)
+    messages.info(request, with_undo(f"#{number} is withdrawn.", node))
+    return back_to(node.parent or node)
+
+
+@signed_in
+@require_POST
+@limited(WRITE)
+@refusals_are_403
+def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Bring back what one has withdrawn."""
+    node = get_node_or_404(request.user, slug, number)
+    arguments.restore(node=node, by=request.user)
+    messages.success(request, f"#{number} is back.")
+    return back_to(node)
+
+
+def with_undo(sentence: str, node: Node) -> SafeString:
+    """A message with a button; it sends the page's one form."""
+    address = f"{node.get_absolute_url()}undo/"
+    return format_html('{} <button class="link" form="write" formaction="{}">Undo</button>', sentence, address)

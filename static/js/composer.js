@@ -1,0 +1,49 @@
+/** The composer: only what fits the chosen kind, a live count, a draft kept in this browser. */
+
+export function prepareComposer(form) {
+  restoreDraft(form);
+  showFitting(form);
+  count(form);
+  form.addEventListener("change", () => showFitting(form));
+  form.addEventListener("input", () => { count(form); keepDraft(form); });
+  form.addEventListener("change", () => keepDraft(form));
+}
+
+function showFitting(form) {
+  const kind = form.querySelector("input[name=kind]:checked")?.value;
+  const withPassage = form.querySelector("input[name=with_passage]");
+  for (const part of form.querySelectorAll("[data-for]")) {
+    const fits = part.dataset.for.split(" ").includes(kind) || (withPassage && part.classList.contains("passage-field"));
+    part.hidden = !fits;
+  }
+}
+
+function count(form) {
+  const field = form.querySelector("[data-count]");
+  const counter = form.querySelector("[data-counter]");
+  if (!field || !counter) return;
+  const typed = [...field.value.trim()].length;
+  if (!typed) return;
+  const most = Number(form.dataset.most);
+  counter.textContent = typed < 10 ? `${typed} of at least 10` : `${typed} of ${most}${form.dataset.draft ? " · draft kept" : ""}`;
+  counter.classList.toggle("wrong", typed > most);
+}
+
+function keepDraft(form) {
+  if (!form.dataset.draft) return;
+  const values = Object.fromEntries(new FormData(form));
+  delete values.csrfmiddlewaretoken;
+  if (values.body || values.exact) localStorage.setItem(`draft:${form.dataset.draft}`, JSON.stringify(values));
+}
+
+function restoreDraft(form) {
+  const kept = form.dataset.draft && localStorage.getItem(`draft:${form.dataset.draft}`);
+  if (!kept || form.querySelector("[aria-invalid=true]")) return;
+  for (const [name, value] of Object.entries(JSON.parse(kept))) {
+    const field = form.elements[name];
+    if (!field) continue;
+    if (field instanceof RadioNodeList) {
+      if (![...field].some((each) => each.checked && each.defaultChecked && name === "kind")) field.value = value;
+    } else if (!field.value) field.value = value;
+  }
+}

@@ -1,0 +1,39 @@
+/** What every page has: times told from now, drafts kept, `/` for the search, one-time messages that can be closed. */
+
+const units = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+const relative = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto", style: "short" });
+
+function tellTimes(root) {
+  for (const time of root.querySelectorAll("time[datetime]:not([title])")) {
+    const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
+    const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ["minute", 60];
+    time.title = time.textContent;
+    time.textContent = relative.format(Math.round(seconds / size), unit);
+  }
+}
+
+tellTimes(document);
+document.addEventListener("htmx:after:swap", () => tellTimes(document));
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = document.querySelector("input[type=search]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+    }
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const copy = event.target.closest("[data-copy]");
+  if (!copy) return;
+  event.preventDefault();
+  const address = new URL(copy.dataset.copy, location.href).href;
+  await navigator.clipboard.writeText(address);
+  const label = copy.querySelector(".say") ?? copy;
+  const before = label.textContent;
+  label.textContent = "Copied";
+  setTimeout(() => { label.textContent = before; }, 2000);
+});
