@@ -21,6 +21,10 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         mine = Q(author=user) if getattr(user, "is_authenticated", False) else Q(pk=None)
         return self.filter(Q(private=False) | mine)
 
+    def shown(self) -> AnnotationQuerySet:
+        """Those that everyone reads and that are counted: shared, neither withdrawn nor hidden."""
+        return self.filter(private=False, withdrawn_at=None, hidden_reason="")
+
 
 class AnnotationManager(models.Manager.from_queryset(AnnotationQuerySet)["Annotation"]):  # type: ignore[misc]
     def get_by_natural_key(self, key: str) -> Annotation:

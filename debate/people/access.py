@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -83,3 +84,10 @@ def _form(request: HttpRequest, opening: str, error: str = "", status: int = 200
         "back": came_from(request),
     }
     return vary(render(request, template, context, status=status))
+
+
+def writer(request: HttpRequest) -> User:
+    """Who writes; asked for only after the view made sure that there is a person."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("Sign in first.")
+    return request.user

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from debate.web.verdict import Refused
 
 View = Callable[..., HttpResponseBase]
 
@@ -61,3 +63,16 @@ def staff(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return declared(checked, "staff")
+
+
+def refusals_are_403(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What an action refuses, because it is not allowed or no longer, is answered with its reason."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+
+    return answered

@@ -1,0 +1,37 @@
+"""Notes are written in Markdown; what comes out is safe to put into a page, whatever went in."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+from markdown_it import MarkdownIt
+
+from debate.reasoning.anchoring import normalise
+
+TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr"}
+# They turn the direction of what stands after them, or hide something between letters.
+INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]")
+
+# No HTML of one's own and no images, which would call another host.
+PARSER = MarkdownIt("commonmark", {"html": False}).disable("image")
+# A heading would break into the outline of the page around it: it becomes a strong line.
+PARSER.add_render_rule("heading_open", lambda *_: "<p><strong>")
+PARSER.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
+
+
+def normalise_note(text: str) -> str:
+    """A note as it is stored: NFC, LF, nothing invisible, no empty lines around it and at most one between."""
+    visible = INVISIBLE.sub("", normalise(text))
+    return re.sub(r"\n\s*\n(?:\s*\n)+", "\n\n", visible).strip()
+
+
+def render(text: str) -> str:
+    """The note as HTML of a few harmless elements. Links say that we do not vouch for them."""
+    return nh3.clean(
+        PARSER.render(text),
+        tags=TAGS,
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener ugc",
+    )

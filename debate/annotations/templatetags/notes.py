@@ -1,0 +1,14 @@
+"""Notes in templates."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from debate.annotations.markdown import render
+
+register = template.Library()
+
+
+@register.filter
+def markdown(body: str) -> SafeString:
+    """A note's Markdown as HTML that was made safe."""
+    return mark_safe(render(body))  # noqa: S308 - render() lets only a few harmless elements through
