@@ -1,0 +1,119 @@
+"""Several people at one tree in the same moment, on real threads."""
+
+import pytest
+from django.db import transaction
+
+from debate.activity.models import Activity
+from debate.arguments import actions, counts
+from debate.arguments.actions import Wording
+from debate.arguments.models import Node, PassageUse, Revision
+from debate.debates.models import DebateClock
+from debate.texts.actions import quote_passage
+from debate.texts.models import Quote
+from debate.web.verdict import Refused
+from tests.together import together
+
+pytestmark = [pytest.mark.threads, pytest.mark.django_db(transaction=True)]
+PEOPLE = 8
+
+
+def assert_gapless(debate):
+    changes = list(Activity.objects.filter(debate=debate).order_by("pk").values_list("change", flat=True))
+    assert sorted(changes) == list(range(1, DebateClock.objects.get(debate=debate).change + 1))
+
+
+def test_adds_under_one_parent_get_distinct_numbers_and_none_is_lost(claim, member, quote):
+    def add_five(person):
+        for each in range(5):
+            body = f"Sentence {each} of person {person}."
+            kind, passage = ("evidence", quote) if each == 4 else ("claim", None)
+            actions.add(debate=claim.debate, by=member, kind=kind, parent=claim, wording=Wording(body, quote=passage))
+
+    together([lambda person=person: add_five(person) for person in range(PEOPLE)])
+    children = claim.children.all()
+    assert sorted(child.number for child in children) == list(range(4, 4 + 5 * PEOPLE))
+    assert len({child.body for child in children}) == 5 * PEOPLE
+    assert Revision.objects.filter(node__parent=claim).count() == 5 * PEOPLE
+    assert PassageUse.objects.get(quote=quote).supporting == PEOPLE
+    assert counts.differences(claim.debate) == []
+    assert_gapless(claim.debate)
+
+
+def test_one_withdraws_what_others_answer(claim, member, stranger):
+    """Whoever came first is right: either the answer stands under a tombstone, or it is refused with the reason."""
+
+    def answer():
+        return actions.add(
+            debate=claim.debate, by=stranger, kind="claim", parent=claim, wording=Wording("An answer just in time?")
+        )
+
+    answers = together([lambda: actions.withdraw(node=claim, by=member), *[answer] * (PEOPLE - 1)])
+    refused = [each for each in answers if isinstance(each, Refused)]
+    assert all("no longer be answered" in str(each) for each in refused)
+    assert claim.children.count() == PEOPLE - 1 - len(refused)
+    withdrawn = Activity.objects.get(verb="withdrew").change
+    assert not Activity.objects.filter(verb="added", node__gt=claim.number, change__gt=withdrawn).exists()
+    assert counts.differences(claim.debate) == []
+    assert_gapless(claim.debate)
+
+
+def test_two_withdraw_hide_and_restore_the_same(claim, rebuttal, member, owner):
+    doings = [
+        lambda: actions.withdraw(node=claim, by=member),
+        lambda: actions.hide(node=claim, by=owner, reason="rude"),
+        lambda: actions.restore(node=claim, by=owner),
+        lambda: actions.restore(node=claim, by=member),
+    ]
+    together(doings * 2)
+    assert counts.differences(claim.debate) == []
+    assert_gapless(claim.debate)
+
+
+def test_edits_and_changes_of_kind_at_once(claim, evidence, member, owner):
+    def edit(number):
+        actions.edit(node=claim, by=member, wording=Wording(f"It is too weak for winter {number}."), judged=False)
+
+    together(
+        [lambda number=number: edit(number) for number in range(4)]
+        + [lambda: actions.change_kind(node=claim, by=owner, kind="rebuttal", aim="truth")] * 2
+        + [lambda: actions.change_kind(node=claim, by=owner, kind="claim")] * 2
+    )
+    node = Node.objects.get(pk=claim.pk)
+    assert node.revision == 5 and node.body == node.revisions.get(number=5).body
+    assert counts.differences(claim.debate) == []
+    assert_gapless(claim.debate)
+
+
+def test_a_passage_quoted_by_all_at_once_is_one_quote(claim, member, text):
+    version = text.current()
+
+    def use():
+        with transaction.atomic():
+            quote = quote_passage(version=version, start=5, end=25)
+            wording = Wording("They say so themselves.", quote=quote)
+            return actions.add(debate=claim.debate, by=member, kind="evidence", parent=claim, wording=wording)
+
+    together([use] * PEOPLE)
+    assert PassageUse.objects.get(quote=Quote.objects.get(start=5)).supporting == PEOPLE
+    assert counts.differences(claim.debate) == []
+
+
+def test_a_passage_quoted_before_or_inside_the_turn_locks_nobody_out(claim, member, text):
+    """One quotes and then writes, the other writes (a rebuttal first) and then quotes: neither waits in a circle."""
+    version = text.current()
+
+    def evidence():
+        quote = quote_passage(version=version, start=5, end=25)
+        wording = Wording("They say so themselves.", quote=quote)
+        actions.add(debate=claim.debate, by=member, kind="evidence", parent=claim, wording=wording)
+
+    def rebuttal_then_evidence():
+        with transaction.atomic():
+            wording = Wording("That is not so, as they say.")
+            actions.add(debate=claim.debate, by=member, kind="rebuttal", aim="truth", parent=claim, wording=wording)
+            evidence()
+
+    together([evidence, rebuttal_then_evidence] * (PEOPLE // 2))
+    assert Quote.objects.filter(start=5).count() == 1
+    assert counts.differences(claim.debate) == []
+    assert_gapless(claim.debate)
