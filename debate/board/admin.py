@@ -23,7 +23,7 @@ from debate.texts.actions import quote_passage
 from debate.texts.models import Quote, TextVersion
 from debate.texts.passages import Passage, pasted
 from debate.votes import actions as votes
-from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnlyInline, link_to, link_to_list
+from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnlyInline, curator, link_to, link_to_list
 from debate.web.verdict import Refused, require
 
 OUTSIDE = ("outside_url", "outside_quote")
@@ -98,6 +98,7 @@ class NodeForm(ActionForm):
 class RevisionInline(ReadOnlyInline):
     model = Revision
     fields = ("number", "body", "quote", *OUTSIDE, "by", "at")
+    readonly_fields = ("at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         return super().get_queryset(request).select_related("quote", "by")
@@ -124,16 +125,15 @@ class NodeAdmin(BulkActions, Curated):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Node]:
         rows = super().get_queryset(request)
-        listed = request.resolver_match and request.resolver_match.url_name.endswith("_changelist")
         beside = ("debate", "author", "state_by", "parent", "link_to", "quote", "tally", "standing")
-        return rows if listed else rows.select_related(*beside)
+        return rows if self.is_listing(request) else rows.select_related(*beside)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return super().get_search_results(request, queryset, search_term.removeprefix("#"))
 
-    def get_form(self, request: HttpRequest, obj: Node | None = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
-        form.by = request.user
+    def get_form(self, request: HttpRequest, obj: Node | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.by = curator(request)
         return form
 
     def get_fields(self, request: HttpRequest, obj: Node | None = None) -> Any:

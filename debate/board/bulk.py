@@ -17,6 +17,7 @@ from debate.arguments import actions as arguments
 from debate.arguments.models import Aim, Kind, Node
 from debate.arguments.rules import may_change_kind, may_hide
 from debate.votes import actions as votes
+from debate.web.curation import curator
 from debate.web.verdict import Refused, Verdict
 
 MOST_AT_ONCE = 200
@@ -61,11 +62,11 @@ class BulkActions(admin.ModelAdmin):
 
     @admin.action(description="Withdraw", permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Node]) -> None:
-        self.carry_out(request, queryset, "withdrawn", lambda node: arguments.withdraw(node=node, by=request.user))
+        self.carry_out(request, queryset, "withdrawn", lambda node: arguments.withdraw(node=node, by=curator(request)))
 
     @admin.action(description="Restore", permissions=["change"])
     def restore(self, request: HttpRequest, queryset: QuerySet[Node]) -> None:
-        self.carry_out(request, queryset, "restored", lambda node: arguments.restore(node=node, by=request.user))
+        self.carry_out(request, queryset, "restored", lambda node: arguments.restore(node=node, by=curator(request)))
 
     @admin.action(description="Hide, with a reason…", permissions=["change"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Node]) -> HttpResponse | None:
@@ -75,7 +76,7 @@ class BulkActions(admin.ModelAdmin):
             return self.ask(request, "hide", form, verdicts)
         reason = form.cleaned_data["reason"]
         self.carry_out(
-            request, queryset, "hidden", lambda node: arguments.hide(node=node, by=request.user, reason=reason)
+            request, queryset, "hidden", lambda node: arguments.hide(node=node, by=curator(request), reason=reason)
         )
         return None
 
@@ -90,7 +91,7 @@ class BulkActions(admin.ModelAdmin):
             verdicts = sort_out(self.chosen(queryset), lambda node: may_change_kind(node, **chosen))
             return self.ask(request, "change_kind", form, verdicts)
         self.carry_out(
-            request, queryset, "changed", lambda node: votes.change_kind(node=node, by=request.user, **chosen)
+            request, queryset, "changed", lambda node: votes.change_kind(node=node, by=curator(request), **chosen)
         )
         return None
 

@@ -47,7 +47,7 @@ def path_to(found: list[tuple[int, int]], at: int) -> list[int]:
     return above[::-1]
 
 
-def outline(debate: Debate, number: object) -> tuple[Page, list[Line], list[Node]]:
+def outline(debate: Debate, number: str | None) -> tuple[Page, list[Line], list[Node]]:
     """A page of the tree: the page itself, its lines, and the statements under which it begins. Two queries."""
     found = places(debate)
     page = Paginator(found, LINES).get_page(number)

@@ -11,9 +11,11 @@ from django.utils.text import slugify
 from debate.activity.models import Verb
 from debate.debates.clock import turn
 from debate.debates.models import Debate, DebateClock, DebateText, Member
-from debate.debates.rules import may_manage, may_start
+from debate.debates.rules import may_manage, may_mend, may_start
 from debate.people.models import User
-from debate.texts.models import Text
+from debate.reasoning.anchoring import Outcome
+from debate.texts.actions import Block, add_version
+from debate.texts.models import Placement, Text, TextVersion
 from debate.web.verdict import Refused, refused, require
 
 SLUG_WORDS = 60
@@ -87,6 +89,45 @@ def remove_member(*, debate: Debate, by: User, user: User) -> None:
     with turn(debate.pk, by=by) as taken:
         if Member.objects.filter(debate=debate, user=user).delete()[0]:
             taken.record(Verb.LEFT, user=user.pk)
+
+
+@transaction.atomic
+def describe_text(*, text: Text, by: User) -> Text:
+    """Save what is known of a text: its title, author, date and the like."""
+    require(may_mend(by))
+    text.save()
+    _tell_debates(text, by, "text")
+    return text
+
+
+@transaction.atomic
+def mend_text(*, text: Text, by: User, body: str, blocks: list[Block], reason: str) -> TextVersion:
+    """Make the next version of a text; readers see it from now on."""
+    require(may_mend(by))
+    version = add_version(text=text, by=by, body=body, blocks=blocks, reason=reason)
+    _tell_debates(text, by, "text", version=version.number)
+    return version
+
+
+@transaction.atomic
+def decide_placement(*, placement: Placement, by: User, outcome: str, span: tuple[int, int] | None) -> Placement:
+    """Say where a quote lies in a version, or that it is gone; anchoring no longer overrules it."""
+    require(may_mend(by))
+    version = placement.version
+    if (span is None) != (outcome == Outcome.GONE) or (span and not 0 <= span[0] < span[1] <= len(version.body)):
+        raise Refused(refused("Say where in the version it lies, or that it is gone."))
+    placement.outcome, placement.decided_by = outcome, by
+    placement.start, placement.end = span or (None, None)
+    placement.save()
+    _tell_debates(version.text, by, "passages", version=version.number)
+    return placement
+
+
+def _tell_debates(text: Text, by: User, what: str, **detail: int) -> None:
+    """A text's change is a change in every debate over it; always in the same order, so that none waits in a circle."""
+    for debate_id in text.debate_texts.order_by("debate").values_list("debate", flat=True):
+        with turn(debate_id, by=by) as taken:
+            taken.record(Verb.CONFIGURED, what=[what], text=text.slug, **detail)
 
 
 def ensure_clocks(debates: Iterable[Debate]) -> None:

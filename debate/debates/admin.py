@@ -1,0 +1,278 @@
+"""Debates, and the texts under them: here, above the room of texts, because a text's change changes its debates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from debate.debates import actions
+from debate.debates.models import Debate, DebateText, Member
+from debate.reasoning.anchoring import Outcome
+from debate.reasoning.pasted import find_pasted
+from debate.texts.models import Placement, Quote, Text, TextVersion
+from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnly, ReadOnlyInline, curator, link_to_list
+
+
+class DebateTextInline(ReadOnlyInline):
+    model = DebateText
+    fields = ("text", "order")
+    show_change_link = False
+
+
+@admin.register(Debate)
+class DebateAdmin(Curated):
+    """What a debate says about itself. Debates start on the site, with their text and positions in one form."""
+
+    list_display = ("question", "visibility", "contribution", "posting_open", "votes_open", "owner", "change", "at")
+    list_filter = ("visibility", "contribution", "posting_open", "votes_open", "language")
+    list_select_related = ("owner", "clock")
+    search_fields = ("question", "slug", "owner__name")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+    readonly_fields = ("slug", "language", "owner", "created_at", "change", "given")
+    fields = (
+        *("question", "summary", "note", "visibility", "contribution", "posting_open", "votes_open"),
+        *readonly_fields,
+    )
+    inlines = (DebateTextInline,)
+    form = ActionForm
+
+    @admin.display(description="created", ordering="created_at")
+    def at(self, debate: Debate) -> Any:
+        return debate.created_at
+
+    @admin.display(description="changes", ordering="clock__change")
+    def change(self, debate: Debate) -> int:
+        return debate.clock.change
+
+    @admin.display(description="numbers given")
+    def given(self, debate: Debate) -> int:
+        return debate.clock.next_number - 1
+
+    def save_model(self, request: HttpRequest, obj: Debate, form: forms.ModelForm, change: bool) -> None:
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        actions.configure(debate=obj, by=curator(request), **changes)
+
+
+@admin.register(Member)
+class MemberAdmin(Curated):
+    list_display = ("user", "debate", "role", "joined_at")
+    list_filter = ("role", ("debate", NewestFilter))
+    list_select_related = ("user", "debate")
+    search_fields = ("user__name", "user__username", "debate__question")
+    autocomplete_fields = ("user", "debate")
+    fields = ("debate", "user")
+    ordering = ("-pk",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        stays = obj is not None and obj.role == Member.Role.OWNER
+        return not stays and admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Member, form: forms.ModelForm, change: bool) -> None:
+        obj.pk = actions.add_member(debate=obj.debate, by=curator(request), user=obj.user).pk
+
+    def delete_model(self, request: HttpRequest, obj: Member) -> None:
+        actions.remove_member(debate=obj.debate, by=curator(request), user=obj.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
+        for member in queryset.select_related("debate", "user"):
+            self.delete_model(request, member)
+
+
+@admin.register(Text)
+class TextAdmin(Curated):
+    list_display = ("title", "author", "publisher", "published", "language", "licence")
+    list_filter = ("language",)
+    search_fields = ("title", "slug", "author", "publisher")
+    prepopulated_fields = {"slug": ("title",)}
+    ordering = ("-pk",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def get_fields(self, request: HttpRequest, obj: Text | None = None) -> Any:
+        known = ("title", "author", "publisher", "published", "url", "licence", "language")
+        return ("slug", *known, "versions") if obj else ("title", "slug", *known[1:])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Text | None = None) -> Any:
+        return ("slug", "versions") if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Text | None = None) -> Any:
+        return {} if obj else self.prepopulated_fields
+
+    @admin.display(description="wording")
+    def versions(self, text: Text) -> SafeString:
+        return link_to_list("texts.textversion", "Its versions; add one to correct it", text__id__exact=text.pk)
+
+    def save_model(self, request: HttpRequest, obj: Text, form: forms.ModelForm, change: bool) -> None:
+        actions.describe_text(text=obj, by=curator(request))
+
+
+class VersionForm(forms.ModelForm):
+    body = forms.CharField(
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 40, "cols": 100}),
+        help_text="Plain text, an empty line between paragraphs.",
+    )
+
+    class Meta:
+        model = TextVersion
+        fields = ("text", "body", "reason")
+
+
+@admin.register(TextVersion)
+class TextVersionAdmin(Curated):
+    """Versions are added, never changed: quotes point into them."""
+
+    form = VersionForm
+    list_display = ("__str__", "number", "reason", "created_by", "created_at")
+    list_filter = (("text", NewestFilter),)
+    list_select_related = ("text", "created_by")
+    search_fields = ("text__title", "text__slug", "reason")
+    autocomplete_fields = ("text",)
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TextVersion]:
+        rows = super().get_queryset(request)
+        # A list of versions needs none of their words, which may be 300 kB each.
+        return rows.defer("body", "blocks") if self.is_listing(request) else rows.select_related("text", "created_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def has_change_permission(self, request: HttpRequest, obj: TextVersion | None = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: TextVersion | None = None) -> Any:
+        made = ("text", "number", "reason", "created_by", "created_at", "sha256", "made_of", "quoted", "body")
+        return made if obj else ("text", "reason", "body")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TextVersion | None = None) -> Any:
+        return ("number", "sha256", "made_of", "quoted", "created_by", "created_at") if obj else ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A correction starts from what readers see now."""
+        initial = super().get_changeform_initial_data(request)
+        chosen = str(initial.get("text", ""))
+        current = TextVersion.objects.filter(text=int(chosen)).last() if chosen.isdecimal() else None
+        return initial | {"body": current.body} if current else initial
+
+    @admin.display(description="blocks")
+    def made_of(self, version: TextVersion) -> str:
+        return ", ".join(f"{count} × {kind}" for kind, count in Counter(kind for *_, kind in version.blocks).items())
+
+    @admin.display(description="passages")
+    def quoted(self, version: TextVersion) -> SafeString:
+        return format_html(
+            "{} · {}",
+            link_to_list("texts.quote", "quoted from it", version__id__exact=version.pk),
+            link_to_list("texts.placement", "quoted from other versions, placed in it", version__id__exact=version.pk),
+        )
+
+    def save_model(self, request: HttpRequest, obj: TextVersion, form: forms.ModelForm, change: bool) -> None:
+        made = actions.mend_text(
+            text=obj.text, by=curator(request), body=obj.body, blocks=form.cleaned_data["blocks"], reason=obj.reason
+        )
+        obj.pk, obj.number = made.pk, made.number
+        outcomes = Counter(made.placements.values_list("outcome", flat=True))
+        if outcomes:
+            told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+            self.message_user(request, f"Passages quoted from earlier versions: {told}.", messages.INFO)
+
+
+@admin.register(Quote)
+class QuoteAdmin(ReadOnly):
+    list_display = ("__str__", "version", "start", "end")
+    list_filter = (("version__text", NewestFilter),)
+    list_select_related = ("version__text",)
+    search_fields = ("exact",)
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
+        return super().get_queryset(request).select_related("version__text").defer("version__body", "version__blocks")
+
+
+class PlacementForm(ActionForm):
+    """The curator gives the passage in words; where it starts and ends is found."""
+
+    outcome = forms.ChoiceField(
+        choices=[
+            (Outcome.MOVED, "It still says the same, in this passage"),
+            (Outcome.CHANGED, "It says something else now, in this passage"),
+            (Outcome.GONE, "It is gone"),
+        ]
+    )
+    passage = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 4, "cols": 100}))
+
+    class Meta:
+        model = Placement
+        fields = ("outcome",)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.instance.start is not None:
+            self.initial["passage"] = self.there_now()
+
+    def there_now(self) -> str:
+        placed = self.instance
+        return placed.version.body[placed.start : placed.end]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["span"] = None if cleaned.get("outcome") == Outcome.GONE else self.find(cleaned.get("passage", ""))
+        return cleaned
+
+    def find(self, passage: str) -> tuple[int, int]:
+        placed = self.instance
+        if placed.start is not None and passage == self.there_now():
+            return placed.start, placed.end
+        if not passage or not (span := find_pasted(placed.version.body, passage)):
+            raise ValidationError({"passage": "The version does not say that. Copy the passage out of it."})
+        return span
+
+
+@admin.register(Placement)
+class PlacementAdmin(Curated):
+    """Where quotes lie in other versions: derived, but what changed or went away is for a curator to decide."""
+
+    form = PlacementForm
+    list_display = ("quoted", "version", "outcome", "decided_by")
+    list_filter = ("outcome", ("decided_by", admin.EmptyFieldListFilter), ("version__text", NewestFilter))
+    search_fields = ("quote__exact",)
+    ordering = ("-pk",)
+    fields = ("quoted", "version", "passage", "outcome", "decided_by")
+    readonly_fields = ("quoted", "version", "decided_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
+        return super().get_queryset(request).select_related("quote", "version__text", "decided_by")
+
+    def get_fields(self, request: HttpRequest, obj: Placement | None = None) -> Any:
+        decides = self.has_change_permission(request, obj)
+        return self.fields if decides else [name for name in self.fields if name != "passage"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Placement | None = None) -> bool:
+        plain = obj is not None and obj.decided_by_id is None and obj.outcome in (Outcome.SAME, Outcome.MOVED)
+        return not plain and super().has_change_permission(request, obj)
+
+    @admin.display(description="quoted", ordering="quote__start")
+    def quoted(self, placement: Placement) -> str:
+        return placement.quote.exact
+
+    def save_model(self, request: HttpRequest, obj: Placement, form: forms.ModelForm, change: bool) -> None:
+        cleaned = form.cleaned_data
+        actions.decide_placement(placement=obj, by=curator(request), outcome=cleaned["outcome"], span=cleaned["span"])

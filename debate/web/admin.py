@@ -1,0 +1,9 @@
+"""The admin's front door. What its lists and pages share is in `curation.py`."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+
+admin.site.site_header = admin.site.site_title = "Curation"
+admin.site.index_title = "Texts, debates and what people wrote"
+# People sign in where everybody does: Django's own form would let passwords be guessed without any limit.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

@@ -1,0 +1,83 @@
+"""Every list and page of the admin, whatever is registered: it opens, and asks no more when there is more."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from zeal import zeal_ignore
+
+from tests.admin.world import grow
+from tests.cast import make_user
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+by_name = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+
+
+# On a person's own page that person is looked up, and so is who looks: two look-ups are no loop.
+TWO_PEOPLE = [{"model": "people.User", "field": "get()"}]
+
+
+def queries(client, address, **data):
+    with CaptureQueriesContext(connection) as caught, zeal_ignore(TWO_PEOPLE):
+        response = client.get(address, data)
+    assert response.status_code == 200, address
+    return len(caught)
+
+
+def address_of(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def counted(client, debate):
+    """The queries of every model's list, of a search in it and of the page of its newest row, and of the tree."""
+    found = {"index": queries(client, reverse("admin:index"))}
+    found["tree"] = queries(client, reverse("admin:arguments_node_tree", args=[debate.pk]))
+    for model, made in admin.site._registry.items():
+        name, newest = model._meta.label, model._default_manager.order_by("-pk").first()
+        found[f"{name} list"] = queries(client, address_of(model, "changelist"))
+        found[f"{name} page"] = queries(client, address_of(model, "change", newest.pk))
+        if made.get_search_fields(None):
+            found[f"{name} search"] = queries(client, address_of(model, "changelist"), q="1")
+    return found
+
+
+@pytest.fixture
+def signed_in(client, curator):
+    client.force_login(curator)
+    return client
+
+
+def test_no_list_or_page_asks_more_when_there_is_more(signed_in, debate, owner):
+    grow(debate, owner, 3)
+    counted(signed_in, debate)  # content types are looked up once
+    few = counted(signed_in, debate)
+    grow(debate, owner, 27)
+    assert counted(signed_in, debate) == few
+    rows = {model._meta.label: model._default_manager.count() for model in MODELS}
+    assert {label: count for label, count in rows.items() if count < 30} == {}, "The world does not grow these."
+
+
+@by_name
+def test_members_and_strangers_are_refused(client, member, debate, model):
+    address = address_of(model, "changelist")
+    assert client.get(address, follow=True).resolver_match.url_name == "account_login"
+    client.force_login(member)
+    assert client.get(address, follow=True).status_code == 403
+
+
+@by_name
+def test_staff_see_only_what_they_may(client, db, model):
+    client.force_login(make_user("Sten", is_staff=True))
+    assert client.get(address_of(model, "changelist")).status_code == 403
+
+
+@by_name
+def test_nothing_with_history_is_deleted(signed_in, debate, owner, model):
+    grow(debate, owner, 1)
+    if model._meta.label in {"debates.Member", "auth.Group", "account.EmailAddress"}:
+        return
+    row = model._default_manager.first()
+    with zeal_ignore(TWO_PEOPLE):
+        assert signed_in.post(address_of(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    assert model._default_manager.filter(pk=row.pk).exists()
