@@ -14,6 +14,9 @@ def pytest_configure():
     settings.PRODUCTION_STORAGES = settings.STORAGES
     plain_names = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain_names}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when there is none
+    # Signing in anew and out: Django reads the session again to delete it.
+    settings.ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get"}]
     initialize_app_registry()
     let_zeal_watch_queries()
 
