@@ -22,6 +22,13 @@ class DebateQuerySet(models.QuerySet["Debate"]):
             listed |= Q(pk__in=Member.objects.filter(user=user).values("debate"))
         return self.filter(listed)
 
+    def open_to(self, user: Any) -> DebateQuerySet:
+        """The debates that this person may see, listed or not; the same rule as `may_see`, for rows."""
+        if user.is_staff:
+            return self.all()
+        belongs = Q(pk__in=Member.objects.filter(user=user.pk).values("debate"))
+        return self.filter(~Q(visibility=Debate.Visibility.MEMBERS) | belongs)
+
 
 class DebateManager(models.Manager.from_queryset(DebateQuerySet)["Debate"]):  # type: ignore[misc]
     def get_by_natural_key(self, slug: str) -> Debate:

@@ -9,7 +9,7 @@ from allauth.account import views as allauth
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -44,8 +44,8 @@ def sign_up(request: HttpRequest) -> HttpResponseBase:
 @limited(GUESS)
 def come_back(request: HttpRequest) -> HttpResponse:
     """Be the guest again that one was on another device."""
-    form = ComeBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ComeBackForm(_sent(request))
+    if form.is_valid():
         name, code = form.cleaned_data["name"], form.cleaned_data["code"]
         if seconds := GUESS.wait(address(request)) or GUESS_NAME.wait(fingerprint(name_key(name))):
             return too_many(request, seconds)
@@ -69,8 +69,8 @@ def upgrade(request: HttpRequest) -> HttpResponse:
     if not (verdict := is_guest(request.user)):
         messages.info(request, verdict.reason)
         return redirect("board:mine")
-    form = SignupForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = SignupForm(_sent(request))
+    if form.is_valid():
         said = form.cleaned_data
         try:
             user = actions.become_account(
@@ -113,12 +113,17 @@ def return_code(request: HttpRequest) -> HttpResponse:
 def email(request: HttpRequest) -> HttpResponse:
     """Say, change or take back where a new password may be sent."""
     user: Any = request.user
-    form = EmailForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
+    form = EmailForm(_sent(request), user=user)
+    if form.is_valid():
         actions.set_email(user=user, email=form.cleaned_data["email"])
         messages.success(request, "A new password can be sent there." if user.email else "Your e-mail is forgotten.")
         return redirect("board:mine")
     return _page(request, "people/email.html", form)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it nothing; None when the form was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _page(request: HttpRequest, template: str, form: Any) -> HttpResponse:

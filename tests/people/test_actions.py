@@ -48,7 +48,7 @@ def test_a_guest_comes_back_with_name_and_code_however_written(db):
 
 
 def test_whatever_is_wrong_the_reason_is_one(db, member):
-    guest, code = actions.make_guest(name="Kim")
+    _, code = actions.make_guest(name="Kim")
     closed, closed_code = actions.make_guest(name="Closed")
     User.objects.filter(pk=closed.pk).update(is_active=False)
     reasons = set()
@@ -121,7 +121,7 @@ def test_a_class_of_one_name_joins_at_the_same_moment():
     def join():
         try:
             actions.make_guest(name="Kim")
-        except Exception as error:  # noqa: BLE001 told below
+        except Exception as error:
             errors.append(error)
         finally:
             connection.close()

@@ -1,6 +1,7 @@
 """Which names can be shown to others."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from debate.people.models import name_key
 from debate.people.rules import is_guest, name_is_sound
@@ -33,9 +34,7 @@ def test_two_names_that_look_the_same_have_one_key():
     assert len({name_key(name) for name in ("Kim", " kim ", "KIM", "Ｋim", "Ki\u200bm", "Ki\u202em")}) == 1
 
 
-def test_only_a_guest_is_a_guest(guest, member, rf):
-    from django.contrib.auth.models import AnonymousUser
-
+def test_only_a_guest_is_a_guest(guest, member):
     assert is_guest(guest)
     assert "account already" in is_guest(member).reason
     assert not is_guest(AnonymousUser())

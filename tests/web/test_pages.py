@@ -1,0 +1,46 @@
+"""The pages about the site: for everyone, and they say what the program does."""
+
+import re
+
+import numpy as np
+import pytest
+
+from debate.insights.words import stands
+from debate.reasoning.strength import Graph, strengths
+
+PAGES = ["/about/", "/how-to-argue/", "/standing/", "/privacy/"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everyone_can_read_it_without_a_query(client, db, path, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = client.get(path)
+    assert page.status_code == 200
+    assert page.text.count("<h1") == 1
+    assert not re.search(r'\s(style|on\w+)="', page.text)
+    assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_reading_sets_no_cookie(client, db, path):
+    assert not client.get(path).cookies
+
+
+def test_the_worked_example_is_what_the_program_computes(client, db):
+    graph = Graph(
+        parent=np.array([-1, 0, 0, 2]),
+        sign=np.array([1, -1, 1, -1]),
+        base=np.array([0.5, 0.8, 0.6, 0.3]),
+        weight=np.ones(4),
+        undercuts=np.zeros(4, dtype=bool),
+        link_to=np.full(4, -1),
+    )
+    page = client.get("/standing/").text
+    for value in strengths(graph).value:
+        assert f"{value:.5f}".rstrip("0") in page
+
+
+def test_the_words_are_those_of_the_cards(client, db):
+    page = client.get("/standing/").text
+    for standing, judges in [(0.5, 0), (0.5, 4), (0.6, 5), (0.4, 5), (0.399, 5)]:
+        assert f'<th scope="row">{stands(standing, judges)}</th>' in page
