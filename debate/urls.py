@@ -15,6 +15,7 @@ urlpatterns = [
     path("standing/", views.standing, name="standing"),
     path("privacy/", views.privacy, name="privacy"),
     path("", include("debate.annotations.urls")),
+    path("", include("debate.moderation.urls")),
     path("", include("debate.board.urls")),
 ]
 

@@ -59,7 +59,7 @@ def annotate(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a note on a passage that was selected (`version`, `start`, `end`) or pasted (`passage`)."""
     debate = get_debate_or_404(request.user, slug)
     permit(may_annotate(request.user, debate))
-    form = PassageNoteForm(request.POST or None, initial=request.GET.dict(), debate=debate)
+    form = PassageNoteForm(_sent(request), initial=request.GET.dict(), debate=debate)
     if request.method == "POST" and form.is_valid():
         if asked := ask_name(request):
             return asked
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     """Another wording for one's own note."""
     note, target = get_annotation_or_404(request.user, slug, key)
     permit(may_edit_note(request.user, note))
-    form = ReplyForm(request.POST or None, initial={"body": note.body}, auto_id=f"edit-{note.key}-%s")
+    form = ReplyForm(_sent(request), initial={"body": note.body}, auto_id=f"edit-{note.key}-%s")
     form.fields["body"].label = "Your note"
     if request.method == "POST" and form.is_valid():
         actions.edit(note=note, by=writer(request), **_said(form, "body"))
@@ -96,7 +96,7 @@ def hide(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     """Take somebody's note out of view, with a reason."""
     note, target = get_annotation_or_404(request.user, slug, key)
     permit(may_hide_note(request.user, note))
-    form = HideForm(request.POST or None, auto_id=f"hide-{note.key}-%s")
+    form = HideForm(_sent(request), auto_id=f"hide-{note.key}-%s")
     if request.method == "POST" and form.is_valid():
         actions.hide(note=note, by=writer(request), **_said(form, "reason"))
         return _changed(request, target, note, "Hidden. You can bring it back.")
@@ -198,6 +198,10 @@ def _reply_form(thread: Annotation, data: Any = None) -> ReplyForm:
 def _this_reply(thread: Annotation, sent: ReplyForm | None) -> ReplyForm:
     empty = _reply_form(thread)
     return sent if sent and sent.auto_id == empty.auto_id else empty
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _said(form: Form, *names: str) -> dict[str, Any]:

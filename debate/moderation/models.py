@@ -15,6 +15,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> ReportQuerySet:
         return self.filter(decision="")
 
+    def about(self, thing: Node | Annotation) -> ReportQuerySet:
+        """The reports of one statement or note."""
+        return self.filter(node=thing) if isinstance(thing, Node) else self.filter(annotation=thing)
+
 
 class Report(models.Model):
     """A report of one Node or one Annotation; open until it has a decision."""
@@ -65,3 +69,10 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.node or self.annotation}"
+
+    @property
+    def thing(self) -> Node | Annotation:
+        """What was reported."""
+        found = self.node or self.annotation
+        assert found is not None  # noqa: S101 - the constraint "report_one_target" says so
+        return found
