@@ -78,6 +78,11 @@ class Branches:
         mine_here = mine(row, view.rights, self.votes.get(row.pk, {}))
         return "".join((opening, slot(mine_here, view.place), middle, branch, closing))
 
+    def position(self, row: Row, *, is_open: bool) -> str:
+        """A position's card; the one whose branch is shown is marked."""
+        html = self.node(row)
+        return html.replace('class="position"', 'class="position is-open"', 1) if is_open else html
+
     def nodes(self, rows: list[Row], below: dict[int, list[Row]], parent: Row, start: int = 0) -> str:
         """Siblings, each with an open branch where its children are at hand and a sentence where not."""
         shown = rows[:WIDE]

@@ -49,14 +49,18 @@ def board_context(request: HttpRequest, view: View, number: int | None) -> dict[
     room = MOST - len(path) - min(len(children), WIDE)
     below = level_below(view, children[:WIDE], min(WIDE, room // max(1, min(len(children), WIDE))))
     loaded = [*path, *roots, *children, *(row for rows in below.values() for row in rows)]
-    branches = Branches(view, loaded)
+    minute = minute_of(request, view, roots)
+    branches = Branches(view, [*loaded, *([minute.objection] if minute.objection else [])])
     passages = passages_in(view.debate, view.place.version_id) if view.place.version_id else []
     return {
         "view": view,
         "debate": view.debate,
-        "minute": minute_of(request, view, roots),
+        "minute": minute,
         "roots": roots,
-        "positions": [mark_safe(branches.node(row)) for row in roots],  # noqa: S308 rendered cards
+        "positions": [
+            mark_safe(branches.position(row, is_open=row is focus))  # noqa: S308 rendered cards
+            for row in roots
+        ],
         "focus": focus,
         "is_deep": bool(focus and focus.parent_id),
         "path": path[:-1],
@@ -66,7 +70,7 @@ def board_context(request: HttpRequest, view: View, number: int | None) -> dict[
         "text": mark_safe(render_text(view.debate, view.place.version_id, passages))  # noqa: S308 rendered text
         if view.place.version_id
         else "",
-        "objection_card": "",
+        "objection": mark_safe(branches.node(minute.objection)) if minute.objection else "",  # noqa: S308 rendered cards
         "statements": view.debate.clock.next_number - 1,
     }
 

@@ -62,9 +62,7 @@ def use(request: HttpRequest, slug: str) -> HttpResponse:
         "carried": carried,
         "wanted": wanted,
         "last": request.GET.get("last", ""),
-        "candidates": [
-            (row, Kind.EVIDENCE in fitting_kinds(as_node(row))) for row in candidates(view, request, wanted)
-        ],
+        "candidates": offered,
     }
     return fragment_or_page(request, "use_passage", context)
 
