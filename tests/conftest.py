@@ -16,7 +16,7 @@ def pytest_configure():
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain_names}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when there is none
     # Signing in anew and out: Django reads the session again to delete it.
-    settings.ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get"}]
+    settings.ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
     initialize_app_registry()
     let_zeal_watch_queries()
 
