@@ -103,7 +103,7 @@ def edit(*, node: Node, by: User, wording: Wording, judged: bool) -> Node:
         before = Wording.of(node)
         if wording == before:
             return node
-        if not edit_is_free(node, judged=judged, now=timezone.now()):
+        if by.pk != node.author_id or not edit_is_free(node, judged=judged, now=timezone.now()):
             node.edited_at = timezone.now()
         node.revision += 1
         if not same_meaning(before, wording):

@@ -114,12 +114,12 @@ def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:
 
 
 def may_edit(user: Any, node: Node) -> Verdict:
-    """Its author; a position's wording also those who keep order."""
+    """Its author; a position's wording also those who keep order; curators any, and the revision names them."""
     if not node.is_live:
         return refused("It was withdrawn or hidden.")
     if node.is_link:
         return refused(f"A link has no wording of its own. Edit #{node.link_to.number}.")  # type: ignore[union-attr]
-    if node.kind == Kind.POSITION and may_manage(user, node.debate):
+    if user.is_staff or (node.kind == Kind.POSITION and may_manage(user, node.debate)):
         return ALLOWED
     if node.author_id != user.pk:
         return refused("Only its author can edit this.")
@@ -195,8 +195,9 @@ def may_change_kind(node: Node, kind: str, aim: str) -> Verdict:
         return refused("Evidence carries a passage and nothing else does: withdraw it and add it anew.")
     if verdict := fits(kind, aim, node.parent):
         changed = Node(kind=kind, aim=aim, parent=node.parent, link_to=node.link_to)
-        for child in node.children.live():
-            if not (child_verdict := fits(child.kind, child.aim, changed)):
+        # Not `children.live()`: whoever asks about many nodes has fetched their children already.
+        for child in node.children.all():
+            if child.is_live and not (child_verdict := fits(child.kind, child.aim, changed)):
                 return refused(f"#{child.number} under it would not fit: {child_verdict.reason}")
         return ALLOWED
     return verdict

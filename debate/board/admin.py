@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -162,7 +163,7 @@ class NodeAdmin(BulkActions, Curated):
     def tree(self, request: HttpRequest, debate_id: int) -> HttpResponse:
         """All of a debate's statements as they stand under each other."""
         if not self.has_view_permission(request):
-            return self.admin_site.login(request)
+            raise PermissionDenied("You may not look at statements here.")
         debate = get_object_or_404(Debate, pk=debate_id)
         page, lines, above = outline(debate, request.GET.get("page"))
         context = {
