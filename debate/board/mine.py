@@ -69,7 +69,7 @@ class Voted:
         return any(vote.revision < self.node.meaning for vote in self.votes.values())
 
 
-def nodes_voted_on(user: User) -> QuerySet[Vote, dict[str, Any]]:
+def nodes_voted_on(user: User) -> QuerySet[Any, Any]:
     """The nodes with a vote of this person: those with a stale one first, then the latest."""
     stale = Vote.objects.stale().filter(pk=OuterRef("pk"))
     votes = Vote.objects.filter(voter=user, node__debate__in=Debate.objects.open_to(user))

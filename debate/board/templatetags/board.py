@@ -10,6 +10,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from debate.annotations.markdown import render
 from debate.arguments.rules import REFERENCE
 
 register = template.Library()
@@ -63,6 +64,12 @@ def statement(body: str, slug: str) -> SafeString:
     escaped = str(conditional_escape(body))
     linked = REFERENCE.sub(rf'<a class="ref" href="/debates/{slug}/\1/">#\1</a>', escaped)
     return mark_safe(linked)  # noqa: S308 escaped above
+
+
+@register.simple_tag
+def note(markdown: str) -> SafeString:
+    """The editors' note, written like any note, as harmless HTML."""
+    return mark_safe(render(markdown))  # noqa: S308 cleaned by render
 
 
 @register.filter

@@ -34,7 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = page_of(answers_to(user), request.GET.get("page"))
     answers = list(page)
     for answer in answers:
-        answer.is_new = bool(user.unseen_answers) and _since(user, answer)  # type: ignore[attr-defined]
+        answer.is_new = bool(user.unseen_answers) and _since(user, answer)
     response = _render(request, "board/mine.html", here="answers", page=page, answers=answers)
     if user.unseen_answers and page.number == 1:
         mark_answers_seen(by=user, until=now)
