@@ -15,7 +15,7 @@ from debate.people.rules import name_is_sound
 from debate.web.limits import address
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": "No account has this username and password. Check both.",
         "incorrect_password": "That is not your password.",

@@ -29,13 +29,13 @@ def in_our_words(form: forms.Form, **helps: str) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(allauth.LoginForm):  # type: ignore[misc]
+class LoginForm(allauth.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         in_our_words(self)
 
 
-class SignupForm(allauth.SignupForm):  # type: ignore[misc]
+class SignupForm(allauth.SignupForm):
     """Username and password; an e-mail only for those who want to be able to reset it."""
 
     field_order = ["username", "password1", "email"]
@@ -51,20 +51,20 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
         self.fields["username"].widget.attrs["maxlength"] = str(NAME_MAX)
 
 
-class ResetPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(allauth.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         in_our_words(self, email="The one you gave to your account.")
 
 
-class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         in_our_words(self, password1=PASSWORD_HELP)
         self.fields["password1"].label = "New password"
 
 
-class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(allauth.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         in_our_words(self, password1=PASSWORD_HELP)
@@ -82,7 +82,8 @@ class EmailForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):
-        super().__init__(*args, initial={"email": user.email}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["email"].initial = user.email
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.user = user
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -25,7 +25,7 @@ def name_key(name: str) -> str:
 class PeopleManager(UserManager["User"]):
     def _create_user_object(self, username: str, email: str | None, password: str | None, **extra: Any) -> User:
         extra.setdefault("name", username)
-        return super()._create_user_object(username, email, password, **extra)
+        return super()._create_user_object(username, email, password, **extra)  # type: ignore[misc]
 
 
 class User(AbstractUser):
@@ -42,7 +42,7 @@ class User(AbstractUser):
     unseen_answers = models.PositiveIntegerField(default=0, editable=False)
     answers_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = PeopleManager()
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [

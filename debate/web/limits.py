@@ -61,7 +61,7 @@ def sweep() -> None:
     now = timezone.now()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     Count.objects.filter(ends_at__lt=now).delete()
-    cache = settings.CACHES["default"]
+    cache: Any = settings.CACHES["default"]
     if cache["BACKEND"].endswith("DatabaseCache"):  # where allauth counts attempts
         with connection.cursor() as cursor:
             table = connection.ops.quote_name(cache["LOCATION"])
