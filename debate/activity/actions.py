@@ -1,14 +1,12 @@
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-
 from debate.activity.models import Activity, Verb
 
 
 def record(
     *,
     verb: Verb,
-    by: AbstractBaseUser | None,
+    by: Any,
     debate_id: int | None = None,
     change: int | None = None,
     node: int | None = None,

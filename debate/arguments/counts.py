@@ -54,7 +54,7 @@ def expected_counts(debate: Debate) -> dict[int, Counter[str]]:
         if parent is None or state != State.LIVE:
             continue
         counts[parent][COLUMNS[Kind(kind)]] += 1
-        above = parent
+        above: int | None = parent
         while above is not None:
             counts[above]["descendant_count"] += 1
             above = nodes[above][0]

@@ -36,7 +36,7 @@ WITH RECURSIVE up(id) AS (
 """
 
 
-def _ids(sql: str, arguments: Iterable[object]) -> list[int]:
+def _ids(sql: str, arguments: Iterable[int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(arguments))
         return [row[0] for row in cursor.fetchall()]

@@ -126,10 +126,11 @@ TALLY_AT = COLUMNS.index("tally__judges")
 
 
 def _row(value: Sequence[Any]) -> Row:
-    fixed, judges = value[:TALLY_AT], value[TALLY_AT] or 0
+    fixed: tuple[Any, ...] = tuple(value[:TALLY_AT])
+    judges = value[TALLY_AT] or 0
     agree = tuple(count or 0 for count in value[TALLY_AT + 1 : TALLY_AT + 6])
     relevant = tuple(count or 0 for count in value[TALLY_AT + 6 : TALLY_AT + 11])
-    return Row(*fixed, judges, agree, relevant, *value[-2:])
+    return Row._make((*fixed, judges, agree, relevant, *value[-2:]))
 
 
 def first_of_each(nodes: QuerySet[Node], order: str, most: int) -> QuerySet[Node]:

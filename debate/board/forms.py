@@ -9,10 +9,10 @@ from django import forms
 from debate.arguments.actions import Wording
 from debate.arguments.models import BODY_MAX, Aim, Kind, Node
 from debate.arguments.rules import body_is_sound, fits, fitting_aims, fitting_kinds, references_resolve
-from debate.reasoning.anchoring import Outcome, differences, find
 from debate.reasoning.wording import normalise_body
 from debate.texts.actions import quote_passage
 from debate.texts.models import Quote, TextVersion
+from debate.texts.passages import Misquote, Passage, pasted, selected
 from debate.web.verdict import Verdict
 
 
@@ -23,57 +23,49 @@ def insist(form: forms.Form, field: str, verdict: Verdict) -> None:
 
 
 class PassageFields(forms.Form):
-    """A passage of a version: selected (start and end in code points) or pasted, and then looked up."""
+    """A passage: selected (start and end in code points), pasted, or after a misquote as the text says it."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    end = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    exact = forms.CharField(
-        required=False,
-        label="Passage of the text",
-        max_length=5000,
-        widget=forms.Textarea,
-    )
+    version = forms.IntegerField(required=False)
+    start = forms.IntegerField(required=False, min_value=0)
+    end = forms.IntegerField(required=False, min_value=1)
+    exact = forms.CharField(required=False, strip=False)
+    says = forms.RegexField(r"^\d{1,9}:\d{1,9}$", required=False)
 
     def __init__(self, *args: Any, version_id: int | None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.version_id = version_id
+        self.misquoted: Passage | None = None
 
-    def passage(self) -> tuple[TextVersion, int, int] | None:
-        """The passage where it really stands; adds the error to the form and answers None when it does not."""
-        data = self.cleaned_data
+    def find_passage(self) -> Passage | None:
+        """The passage where it really stands; when it does not, the error stands beside the field."""
         version = TextVersion.objects.filter(pk=self.version_id).first()
         if version is None:
             self.add_error("exact", "This debate has no text to quote.")
             return None
-        start, end = data.get("start"), data.get("end")
-        selected = start is not None and end is not None and start < end and data.get("version") == version.pk
-        if selected and version.body[start:end] == data.get("exact", "").replace("\r\n", "\n"):
-            return version, start, end
-        return self.looked_up(version, data.get("exact", ""))
-
-    def looked_up(self, version: TextVersion, pasted: str) -> tuple[TextVersion, int, int] | None:
-        if not pasted.strip():
-            self.add_error("exact", "Evidence needs a passage: select it in the text, or paste it here.")
+        try:
+            return self.chosen(version) or pasted([version], self.cleaned_data.get("exact", ""))
+        except Misquote as misquote:
+            self.misquoted = misquote.says
+            self.add_error("exact", str(misquote))
             return None
-        found = find(version.body, pasted)
-        if found.outcome in (Outcome.SAME, Outcome.MOVED) and found.start is not None and found.end is not None:
-            return version, found.start, found.end
-        if found.outcome == Outcome.CHANGED and found.start is not None:
-            actual = version.body[found.start : found.end]
-            details = "; ".join(differences(pasted, actual))
-            self.add_error(
-                "exact", f"The text does not say it so. It says: “{actual}”" + (f" ({details})" if details else "")
-            )
-            self.proposal = actual
-        else:
-            self.add_error("exact", "The text says nothing like this. Copy the passage from it.")
-        return None
+
+    def chosen(self, version: TextVersion) -> Passage | None:
+        """The passage by its place; None when there is none or the words beside it were changed by hand."""
+        data = self.cleaned_data
+        if says := data.get("says"):
+            return selected(version, *map(int, says.split(":")))
+        start, end = data.get("start"), data.get("end")
+        if start is None or end is None or data.get("version") != version.pk:
+            return None
+        try:
+            return selected(version, start, end, data.get("exact", ""))
+        except Misquote:
+            return None
 
     def quote(self) -> Quote | None:
-        """The Quote of the passage that `clean` found."""
-        found = self.cleaned_data.get("found")
-        return quote_passage(version=found[0], start=found[1], end=found[2]) if found else None
+        """The Quote of the passage that was found."""
+        found: Passage | None = self.cleaned_data.get("passage")
+        return quote_passage(version=found.version, start=found.start, end=found.end) if found else None
 
 
 class OutsideFields(forms.Form):
@@ -127,7 +119,7 @@ class ReplyForm(PassageFields, OutsideFields):
         if brings_evidence:
             self.check_sentence("evidence")
         if kind == Kind.EVIDENCE or brings_evidence:
-            data["found"] = self.passage()
+            data["passage"] = self.find_passage()
         if kind == Kind.EVIDENCE:
             data["outside_url"] = data["outside_quote"] = ""
         self.check_outside()
@@ -170,7 +162,7 @@ class EditForm(PassageFields, OutsideFields):
             insist(self, "body", body_is_sound(data["body"]))
             insist(self, "body", references_resolve(data["body"], self.node.debate))
         if self.node.kind == Kind.EVIDENCE and not self.keeps_passage():
-            data["found"] = self.passage()
+            data["passage"] = self.find_passage()
         if self.node.kind not in (Kind.CLAIM, Kind.REBUTTAL):
             data["outside_url"] = data["outside_quote"] = ""
         self.check_outside()

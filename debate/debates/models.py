@@ -15,10 +15,10 @@ from debate.texts.models import Text
 
 
 class DebateQuerySet(models.QuerySet["Debate"]):
-    def seen_by(self, user: object) -> DebateQuerySet:
+    def seen_by(self, user: Any) -> DebateQuerySet:
         """The debates that may be listed for this person: public ones and those they belong to."""
         listed = Q(visibility=Debate.Visibility.PUBLIC)
-        if getattr(user, "is_authenticated", False):
+        if user.is_authenticated:
             listed |= Q(pk__in=Member.objects.filter(user=user).values("debate"))
         return self.filter(listed)
 
@@ -72,7 +72,7 @@ class Debate(models.Model):
             models.CheckConstraint(
                 # Such a slug ends in 32 random hexadecimal digits: nobody guesses a private debate's address.
                 name="debate_private_slug_long",
-                condition=Q(visibility="public") | GreaterThanOrEqual(Length("slug"), 32),
+                condition=Q(visibility="public") | Q(GreaterThanOrEqual(Length("slug"), 32)),
             ),
             models.CheckConstraint(name="debate_question_not_empty", condition=~Q(question="")),
         ]

@@ -162,7 +162,7 @@ document.addEventListener("submit", async (event) => {
   if (!form) return;
   event.preventDefault();
   const under = form.closest(".under");
-  const values = Object.fromEntries(new FormData(form));
+  const values = Object.fromEntries(new FormData(form, event.submitter));
   const draft = form.dataset.draft;
   await htmx.ajax("POST", form.action, { source: under, target: under, swap: "innerHTML", values });
   const card = under.querySelector(":scope > .node");

@@ -13,7 +13,7 @@ from debate.board.minute import keep_session_stand, lead_on, look_only, session_
 from debate.debates.access import permit
 from debate.debates.models import Debate
 from debate.debates.rules import may_vote
-from debate.people.access import NAME_FIELD, ask_name
+from debate.people.access import NAME_FIELD, ask_name, writer
 from debate.votes import actions
 from debate.votes.models import Stand
 from debate.web.access import public
@@ -34,7 +34,7 @@ def stand(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(view.address)
     if asked := ask_name(request):
         return asked
-    actions.take_stand(debate=view.debate, by=request.user, choice=choice, position=position)
+    actions.take_stand(debate=view.debate, by=writer(request), choice=choice, position=position)
     return HttpResponseRedirect(view.address)
 
 

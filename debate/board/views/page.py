@@ -28,6 +28,11 @@ from debate.web.fragments import keep_private, vary, wants_fragment
 @require_safe
 def debate(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The board: text and argument side by side, from the top or focused on one node."""
+    return board(request, slug, number)
+
+
+def board(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
+    """The whole page; an anonymous one of a public debate is known again by its ETag."""
     view = view_of(request, slug)
     cacheable = view.debate.is_public and not request.user.is_authenticated and not request.session.session_key
     etag = etag_of(view, request)
@@ -103,7 +108,7 @@ def path_to(view: View, roots: list[Row], number: int | None) -> tuple[list[Row]
 def children(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The next level under one node, and the one below it; as a page, the board focused there."""
     if not wants_fragment(request):
-        return vary(debate(request, slug, number))
+        return vary(board(request, slug, number))
     view = view_of(request, slug)
     node = get_object_or_404(Node.objects.only("pk"), debate=view.debate, number=number)
     parent = rows_of(Node.objects.filter(pk=node.pk), view.place.version_id)[0]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from debate.arguments.access import get_node_or_404
 from debate.board.answers import after_vote, refusals_are_403
 from debate.debates.access import permit
-from debate.people.access import ask_name
+from debate.people.access import ask_name, writer
 from debate.votes import actions
 from debate.votes.models import Question
 from debate.votes.rules import may_cast, value_is_sound
@@ -29,16 +29,16 @@ def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         if came_in:
             raise BadRequest("There is no vote of yours here: sign in first.")
         if "confirm" in request.POST:
-            actions.confirm(node=node, by=request.user)
+            actions.confirm(node=node, by=writer(request))
         else:
-            actions.withdraw(node=node, by=request.user, question=request.POST["withdraw"])
+            actions.withdraw(node=node, by=writer(request), question=request.POST["withdraw"])
         return after_vote(request, node, came_in=False)
     question, value = answer_of(request)
     permit(value_is_sound(question, value))
     permit(may_cast(request.user, node, question))
     if asked := ask_name(request):
         return asked
-    actions.cast(node=node, by=request.user, question=question, value=value)
+    actions.cast(node=node, by=writer(request), question=question, value=value)
     return after_vote(request, node, came_in=came_in)
 
 

@@ -19,7 +19,7 @@ from debate.board.answers import added, back_to, fragment_or_page, refusals_are_
 from debate.board.forms import EditForm, ReplyForm, edit_initial
 from debate.board.loading import view_of
 from debate.debates.access import permit
-from debate.people.access import ask_name
+from debate.people.access import ask_name, writer
 from debate.votes import actions as votes
 from debate.web.access import public, signed_in
 from debate.web.limits import WRITE, limited
@@ -64,10 +64,15 @@ def write(request: HttpRequest, form: ReplyForm) -> Node:
     """Put the answer into the tree; a rebuttal that brings its evidence brings both or neither."""
     data, parent = form.cleaned_data, form.parent
     node = arguments.add(
-        debate=parent.debate, by=request.user, kind=data["kind"], aim=data["aim"], parent=parent, wording=form.wording()
+        debate=parent.debate,
+        by=writer(request),
+        kind=data["kind"],
+        aim=data["aim"],
+        parent=parent,
+        wording=form.wording(),
     )
     if evidence := form.evidence_wording():
-        arguments.add(debate=parent.debate, by=request.user, kind=Kind.EVIDENCE, parent=node, wording=evidence)
+        arguments.add(debate=parent.debate, by=writer(request), kind=Kind.EVIDENCE, parent=node, wording=evidence)
         node.refresh_from_db()
     return node
 
@@ -85,7 +90,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "node": node, "debate": node.debate, "most": BODY_MAX}
         return fragment_or_page(request, "edit", context, 422 if request.method == "POST" else 200)
-    votes.reword(node=node, by=request.user, wording=form.wording())
+    votes.reword(node=node, by=writer(request), wording=form.wording())
     messages.success(request, f"#{node.number} has its new wording.")
     return back_to(node)
 
@@ -97,7 +102,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Take one's own statement back; the message offers to undo it."""
     node = get_node_or_404(request.user, slug, number)
-    arguments.withdraw(node=node, by=request.user)
+    arguments.withdraw(node=node, by=writer(request))
     messages.info(request, with_undo(f"#{number} is withdrawn.", node))
     return back_to(node.parent or node)
 
@@ -109,7 +114,7 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Bring back what one has withdrawn."""
     node = get_node_or_404(request.user, slug, number)
-    arguments.restore(node=node, by=request.user)
+    arguments.restore(node=node, by=writer(request))
     messages.success(request, f"#{number} is back.")
     return back_to(node)
 
