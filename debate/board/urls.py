@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debate.board.views import first_minute, mine, page, passages, voting, writing
+from debate.board.views import first_minute, manage, mine, page, passages, voting, writing
 
 app_name = "board"
 NODE = "debates/<slug:slug>/<int:number>/"
@@ -20,6 +20,18 @@ urlpatterns = [
     path("debates/<slug:slug>/first-minute/over/", first_minute.over, name="first_minute_over"),
     path("debates/<slug:slug>/passages/<int:quote_id>/", passages.uses, name="passage"),
     path("debates/<slug:slug>/use-passage/", passages.use, name="use_passage"),
+    path("debates/<slug:slug>/manage/", manage.manage, name="manage"),
+    path("debates/<slug:slug>/manage/new-link/", manage.new_link, name="new_link"),
+    path("debates/<slug:slug>/manage/positions/", manage.add_position, name="add_position"),
+    path("debates/<slug:slug>/manage/positions/<int:number>/", manage.reword_position, name="reword_position"),
+    path(
+        "debates/<slug:slug>/manage/positions/<int:number>/withdraw/",
+        manage.withdraw_position,
+        name="withdraw_position",
+    ),
+    path("debates/<slug:slug>/manage/members/", manage.add_member, name="add_member"),
+    path("debates/<slug:slug>/manage/members/<int:user_id>/remove/", manage.remove_member, name="remove_member"),
+    path("debates/<slug:slug>/who-wrote-what/", manage.who_wrote_what, name="who_wrote_what"),
     path(NODE, page.debate, name="node"),
     path(f"{NODE}children/", page.children, name="children"),
     path(f"{NODE}vote/", voting.vote, name="vote"),
@@ -27,6 +39,8 @@ urlpatterns = [
     path(f"{NODE}edit/", writing.edit, name="edit"),
     path(f"{NODE}withdraw/", writing.withdraw, name="withdraw"),
     path(f"{NODE}undo/", writing.undo, name="undo"),
+    path(f"{NODE}hide/", manage.hide, name="hide"),
+    path(f"{NODE}restore/", manage.restore, name="restore"),
     path(f"{NODE}history/", page.history, name="history"),
     path(f"{NODE}why/", page.why, name="why"),
 ]

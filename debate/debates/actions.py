@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from debate.activity.models import Verb
 from debate.debates.clock import turn
 from debate.debates.models import Debate, DebateClock, DebateText, Member
-from debate.debates.rules import may_manage, may_mend, may_start
+from debate.debates.rules import may_manage, may_mend, may_renew_link, may_start
 from debate.people.models import User
 from debate.reasoning.anchoring import Outcome
 from debate.texts.actions import Block, add_version
@@ -68,6 +68,16 @@ def configure(*, debate: Debate, by: User, **changes: object) -> Debate:
         if changed:
             debate.save(update_fields=list(changed))
             taken.record(Verb.CONFIGURED, what=sorted(changed))
+    return debate
+
+
+def new_link(*, debate: Debate, by: User) -> Debate:
+    """Give a debate that is not public another address that nobody guesses; the old one leads nowhere."""
+    require(may_renew_link(by, debate))
+    with turn(debate.pk, by=by) as taken:
+        debate.slug = make_slug(debate.question, debate.visibility)
+        debate.save(update_fields=["slug"])
+        taken.record(Verb.CONFIGURED, what=["slug"])
     return debate
 
 

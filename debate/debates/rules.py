@@ -49,6 +49,13 @@ def may_manage(user: Any, debate: Debate) -> Verdict:
     return refused("Only the owner of this debate can do that.")
 
 
+def may_renew_link(user: Any, debate: Debate) -> Verdict:
+    """Who may give a debate that is not public another address."""
+    if debate.is_public:
+        return refused("A public debate keeps its address.")
+    return may_manage(user, debate)
+
+
 def may_mend(user: Any) -> Verdict:
     """Texts are kept by curators: one text may lie under the debates of several owners."""
     return ALLOWED if user.is_staff else refused("Only curators can change a text.")

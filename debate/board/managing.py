@@ -1,0 +1,129 @@
+"""What the owner of a debate sees and sets: its settings, positions and members, and who wrote what."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Q, QuerySet
+
+from debate.annotations.models import Annotation
+from debate.arguments.models import BODY_MAX, Kind, Node
+from debate.arguments.rules import body_is_sound
+from debate.debates.models import Debate
+from debate.people.models import User, name_key
+from debate.reasoning.wording import normalise_body
+from debate.votes.models import Vote
+
+
+class SettingsForm(forms.ModelForm):
+    """What the debate says about itself and what is allowed in it now."""
+
+    class Meta:
+        model = Debate
+        fields = ("question", "summary", "note", "visibility", "contribution", "posting_open", "votes_open")
+        labels = {
+            "summary": "In one sentence",
+            "note": "Note beside the text",
+            "visibility": "Who may see it?",
+            "contribution": "Who may write and vote?",
+            "posting_open": "Statements and notes can be added",
+            "votes_open": "Voting is open",
+        }
+        help_texts = {"note": "Plain paragraphs, for what the reader should know beside the text."}
+        widgets = {
+            "note": forms.Textarea(attrs={"rows": 4}),
+            "visibility": forms.RadioSelect,
+            "contribution": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, debate: Debate, **kwargs: Any):
+        # A copy: the action compares with what the debate is, not with what was typed.
+        super().__init__(*args, **kwargs | {"instance": copy(debate)})
+
+
+class PositionForm(forms.Form):
+    """A position's wording."""
+
+    body = forms.CharField(label="Position", widget=forms.Textarea(attrs={"rows": 2, "maxlength": BODY_MAX}))
+
+    def clean_body(self) -> str:
+        body = normalise_body(self.cleaned_data["body"])
+        if not (verdict := body_is_sound(body)):
+            raise forms.ValidationError(verdict.reason)
+        return body
+
+
+class MemberForm(forms.Form):
+    """Somebody by the name that others see."""
+
+    name = forms.CharField(label="Name", max_length=100, help_text="As it is shown; for a guest with “(guest)”.")
+
+    def clean_name(self) -> User:
+        user = User.objects.filter(name_key=name_key(self.cleaned_data["name"]), is_active=True).first()
+        if user is None:
+            raise forms.ValidationError("Nobody here has this name.")
+        return user
+
+
+class HideForm(forms.Form):
+    reason = forms.CharField(label="Reason", max_length=300, help_text="Everyone reads it in place of the statement.")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A position with the form to reword it, as the owner sees it."""
+
+    node: Node
+    form: PositionForm
+
+
+def positions_of(debate: Debate, sent: PositionForm | None = None, number: int | None = None) -> list[Position]:
+    """The debate's positions, withdrawn ones too; `sent` is the form of one that came back with something wrong."""
+    nodes = debate.nodes.filter(kind=Kind.POSITION).order_by("number")
+    return [
+        Position(
+            node,
+            sent
+            if sent and node.number == number
+            else PositionForm(initial={"body": node.body}, auto_id=f"p{node.number}-%s"),
+        )
+        for node in nodes
+    ]
+
+
+@dataclass(slots=True)
+class Contributions:
+    """What one person did in a debate."""
+
+    user: User
+    votes: int = 0
+    nodes: list[Node] = field(default_factory=list)
+    notes: list[Annotation] = field(default_factory=list)
+
+
+def people_of(debate: Debate) -> QuerySet[User]:
+    """Who wrote, voted or belongs here, by name."""
+    wrote = Node.objects.filter(debate=debate).values("author")
+    noted = Annotation.objects.filter(debate=debate, private=False).values("author")
+    voted = Vote.objects.filter(node__debate=debate).values("voter")
+    belongs = debate.members.values("user")
+    found = Q(pk__in=wrote) | Q(pk__in=noted) | Q(pk__in=voted) | Q(pk__in=belongs)
+    return User.objects.filter(found).order_by("name_key")
+
+
+def contributions(debate: Debate, people: list[User]) -> list[Contributions]:
+    """Who wrote what. Private notes are nobody's business, also not the owner's."""
+    by_pk = {user.pk: Contributions(user) for user in people}
+    votes = Vote.objects.filter(node__debate=debate, voter__in=by_pk).order_by().values_list("voter")
+    for pk, number in votes.annotate(number=Count("pk")):
+        by_pk[pk].votes = number
+    nodes = debate.nodes.filter(author__in=by_pk).select_related("parent", "link_to").order_by("number")
+    for node in nodes:
+        by_pk[node.author_id].nodes.append(node)
+    notes = debate.annotations.filter(author__in=by_pk, private=False).select_related("node", "quote")
+    for note in notes:
+        by_pk[note.author_id].notes.append(note)
+    return list(by_pk.values())
