@@ -53,7 +53,8 @@ class PassageFields(forms.Form):
         """The passage by its place; None when there is none or the words beside it were changed by hand."""
         data = self.cleaned_data
         if says := data.get("says"):
-            return selected(version, *map(int, says.split(":")))
+            start_said, end_said = map(int, says.split(":"))
+            return selected(version, start_said, end_said)
         start, end = data.get("start"), data.get("end")
         if start is None or end is None or data.get("version") != version.pk:
             return None

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from debate.arguments.models import PassageUse
 from debate.debates.models import Debate
-from debate.texts.models import Placement, TextVersion
+from debate.texts.models import TextVersion
 from debate.web.build import build
 
 
@@ -68,14 +68,14 @@ class Block:
 
 def passages_in(debate: Debate, version_id: int) -> list[Passage]:
     """The passages that the debate uses, where they lie in this version; one query."""
-    placed = {"quote__placements__version_id": version_id}
     own = PassageUse.objects.filter(debate=debate, quote__version_id=version_id)
-    moved = PassageUse.objects.filter(debate=debate, **placed).exclude(quote__placements__outcome="gone")
+    # One filter call, so that version and outcome are asked of the same placement.
+    placed = PassageUse.objects.filter(
+        debate=debate, quote__placements__version_id=version_id, quote__placements__outcome__in=["same", "moved"]
+    )
     counts = ("supporting", "rebutting", "notes")
     rows = own.values_list("quote_id", "quote__start", "quote__end", *counts).union(
-        moved.filter(quote__placements__outcome__in=["same", "moved"]).values_list(
-            "quote_id", "quote__placements__start", "quote__placements__end", *counts
-        )
+        placed.values_list("quote_id", "quote__placements__start", "quote__placements__end", *counts)
     )
     passages = (Passage(*row) for row in rows)
     return sorted((p for p in passages if p.count), key=lambda p: (p.start, -p.end, p.quote_id))
@@ -142,9 +142,3 @@ def render_text(debate: Debate, version_id: int, passages: list[Passage]) -> str
         html = render_to_string("board/_text.html", context)
         cards.set(key, html)
     return html
-
-
-def places(quote_ids: set[int], version_id: int) -> dict[int, tuple[str, int | None]]:
-    """(outcome, start) of quotes made in other versions, where they lie in this one."""
-    rows = Placement.objects.filter(quote__in=quote_ids, version=version_id)
-    return {quote: (outcome, start) for quote, outcome, start in rows.values_list("quote", "outcome", "start")}
