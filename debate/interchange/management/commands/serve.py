@@ -1,0 +1,107 @@
+"""Server and background worker in one command; both stop on Ctrl-C and on SIGTERM."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+from django.db import connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from debate.interchange.management import application
+from debate.interchange.management.upkeep import Upkeep
+
+CORES = os.cpu_count() or 1
+# A thread holds a database connection; more of them than this only wait for each other.
+THREADS = min(8, 2 * CORES + 1)
+MOST_WORKERS = 4
+
+
+class Command(BaseCommand):
+    help = "Serve the site and do the work in the background, until Ctrl-C."
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--workers", type=int, default=min(CORES, MOST_WORKERS))
+
+    def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
+        refuse_open_door(host)
+        collect_static()
+        refuse_taken(host, port)
+        upkeep = Upkeep()
+        server = make_server(host, port, workers)
+
+        @server.on_startup
+        def begin() -> None:
+            self.stdout.write(self.style.SUCCESS(f"Serving http://{shown(host)}:{port}/   (Ctrl-C stops it)"))
+            self.stdout.flush()
+            upkeep.start()
+
+        # SQLite does not survive a fork, and a fork would carry the worker's locks along.
+        multiprocessing.set_start_method("spawn", force=True)
+        connections.close_all()
+        try:
+            server.serve(target_loader=application.load, wrap_loader=False)
+        finally:
+            upkeep.stop()
+
+
+def make_server(host: str, port: int, workers: int) -> Any:
+    return Granian(
+        "debate.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    )
+
+
+def shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def refuse_open_door(host: str) -> None:
+    """Other machines are served only with the settings that serving them needs."""
+    if shown(host) not in settings.LOOPBACK and not settings.PRODUCTION:
+        raise CommandError(
+            f"To serve other machines on {host}, set ALLOWED_HOSTS to the site's names (and SECRET_KEY); see README."
+        )
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Say so when somebody else has the port; the server itself would share it."""
+    if not 0 < port < 65536:
+        raise CommandError("A port is a number from 1 to 65535.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CommandError(
+            f"Cannot serve on {shown(host)}:{port}: {error.strerror}. Another port: --port 8001."
+        ) from error
+
+
+def collect_static() -> None:
+    """Hash and compress the static files when one of them is newer than the last time."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    made = manifest.stat().st_mtime if manifest.exists() else 0
+    sources = [settings.BASE_DIR / "requirements.lock"]
+    for folder in settings.STATICFILES_DIRS:
+        sources += Path(folder).rglob("*")
+    if any(file.stat().st_mtime > made for file in sources if file.is_file()):
+        call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,158 @@
+"""One command serves and works in the background; it starts, refuses, stops and recovers in seconds."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError
+from django.db import OperationalError
+from django.utils import timezone
+
+from debate.insights.models import Progress
+from debate.interchange.management import upkeep
+from debate.interchange.management.commands import serve
+from debate.web.models import Count
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def environment(tmp_path) -> dict[str, str]:
+    """A fresh database of its own; static files are taken as collected, since nothing here asks for one."""
+    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    ours |= {"DEBATE_VAR": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    (tmp_path / "static").mkdir()
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=ours, check=True, cwd=settings.BASE_DIR)
+    (tmp_path / "static" / "staticfiles.json").write_text('{"version": "1.1", "paths": {}, "hash": ""}')
+    os.utime(tmp_path / "static" / "staticfiles.json", (2e9, 2e9))
+    return ours
+
+
+def start(environment: dict[str, str], port: int) -> "subprocess.Popen[str]":
+    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, cwd=settings.BASE_DIR)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def soon(condition, seconds=30) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_says_where_and_stops_on_a_signal(environment, how):
+    port = free_port()
+    server = start(environment, port)
+    assert soon(lambda: answers(port))
+    second = start(environment, port)
+    said = second.communicate(timeout=30)[1]
+    assert second.returncode == 1
+    assert said.startswith(f"CommandError: Cannot serve on 127.0.0.1:{port}: Address already in use.")
+    server.send_signal(how)
+    said, trouble = server.communicate(timeout=15)
+    assert server.returncode == 0
+    assert f"http://127.0.0.1:{port}/" in said
+    assert "Traceback" not in trouble
+
+
+def test_killed_outright_it_leaves_nobody_holding_the_port(environment):
+    port = free_port()
+    server = start(environment, port)
+    assert soon(lambda: answers(port))
+    server.kill()
+    server.communicate()
+    assert soon(lambda: not answers(port), seconds=10)
+    again = start(environment, port)
+    assert soon(lambda: answers(port))
+    again.terminate()
+    again.communicate(timeout=15)
+
+
+def test_other_machines_are_served_only_with_their_settings(settings):
+    with pytest.raises(CommandError, match="set ALLOWED_HOSTS"):
+        serve.refuse_open_door("0.0.0.0")
+    settings.PRODUCTION = True
+    serve.refuse_open_door("0.0.0.0")
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [("127.0.0.1", 70_000, "from 1 to 65535"), ("127.0.0.1", 0, "from 1"), ("no.host.invalid", 8000, "Cannot serve")],
+)
+def test_an_address_that_is_none_is_one_clear_sentence(host, port, said):
+    with pytest.raises(CommandError, match=said):
+        serve.refuse_taken(host, port)
+
+
+def test_static_files_are_collected_when_one_is_newer(settings, tmp_path, monkeypatch):
+    called = []
+    monkeypatch.setattr(serve, "call_command", lambda *names, **_: called.append(names))
+    settings.STATIC_ROOT = tmp_path
+    serve.collect_static()
+    (tmp_path / "staticfiles.json").touch()
+    os.utime(tmp_path / "staticfiles.json", (2e9, 2e9))
+    serve.collect_static()
+    os.utime(Path(tmp_path) / "staticfiles.json", (1, 1))
+    serve.collect_static()
+    assert called == [("collectstatic",)] * 2
+
+
+def test_the_worker_refreshes_and_sweeps(claim, monkeypatch):
+    monkeypatch.setattr(upkeep, "close_old_connections", lambda: None)  # the test's own transaction lives on it
+    past, later = timezone.now() - timedelta(minutes=1), timezone.now() + timedelta(minutes=1)
+    for key, end in (("old", past), ("new", later)):
+        Count.objects.create(key=key, ends_at=end)
+        Session.objects.create(session_key=key, expire_date=end)
+    worker = upkeep.Upkeep()
+    assert worker.round() == upkeep.QUICK
+    assert Progress.objects.get(debate=claim.debate).change > 0
+    assert [row.key for row in Count.objects.all()] == ["new"]
+    assert [row.session_key for row in Session.objects.all()] == ["new"]
+    assert worker.round() > upkeep.QUICK
+
+
+def test_a_database_that_went_away_is_waited_for(monkeypatch, caplog):
+    def away():
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(upkeep, "refresh_all", away)
+    monkeypatch.setattr(upkeep.connections, "close_all", lambda: None)
+    worker = upkeep.Upkeep()
+    for _ in range(9):
+        worker.pause = worker.round()
+    assert worker.pause == upkeep.TROUBLE
+    assert "tries again" in caplog.text
+
+
+def test_stopping_ends_the_worker_at_once(monkeypatch):
+    monkeypatch.setattr(upkeep, "refresh_all", lambda: 0)
+    monkeypatch.setattr(upkeep, "sweep", lambda: None)
+    worker = upkeep.Upkeep()
+    worker.start()
+    worker.stop()
+    assert not worker.is_alive()
