@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -17,8 +18,10 @@ from debate.debates import actions
 from debate.debates.models import Debate, DebateText, Member
 from debate.reasoning.anchoring import Outcome
 from debate.reasoning.pasted import find_pasted
-from debate.texts.models import Placement, Quote, Text, TextVersion
-from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnly, ReadOnlyInline, curator, link_to_list
+from debate.reasoning.quotes import normalise
+from debate.texts.actions import Block
+from debate.texts.models import Placement, Text, TextVersion
+from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnlyInline, curator, link_to_list
 
 
 class DebateTextInline(ReadOnlyInline):
@@ -122,7 +125,14 @@ class TextAdmin(Curated):
         actions.describe_text(text=obj, by=curator(request))
 
 
-class VersionForm(forms.ModelForm):
+def blocks_of(body: str, before: TextVersion | None) -> list[Block]:
+    """The body's blocks, parted by empty lines; one that the version before had as well keeps its type."""
+    types = {before.body[start:end]: kind for start, end, kind in before.blocks} if before else {}
+    parts = re.finditer(r"\S(?:.|\n(?!\s*\n))*", body)
+    return [(part.start(), part.end(), types.get(part.group(), "paragraph")) for part in parts]
+
+
+class VersionForm(ActionForm):
     body = forms.CharField(
         strip=False,
         widget=forms.Textarea(attrs={"rows": 40, "cols": 100}),
@@ -132,6 +142,22 @@ class VersionForm(forms.ModelForm):
     class Meta:
         model = TextVersion
         fields = ("text", "body", "reason")
+
+    def clean_body(self) -> str:
+        body = normalise(self.cleaned_data["body"]).strip("\n")
+        if not body.strip():
+            raise ValidationError("A version has words.")
+        return body
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        text, body = cleaned.get("text"), cleaned.get("body")
+        if text and body:
+            before = text.versions.last()
+            if before and before.body == body:
+                raise ValidationError({"body": "This is what the text says already."})
+            cleaned["blocks"] = blocks_of(body, before)
+        return cleaned
 
 
 @admin.register(TextVersion)
@@ -185,26 +211,12 @@ class TextVersionAdmin(Curated):
         )
 
     def save_model(self, request: HttpRequest, obj: TextVersion, form: forms.ModelForm, change: bool) -> None:
-        made = actions.mend_text(
-            text=obj.text, by=curator(request), body=obj.body, blocks=form.cleaned_data["blocks"], reason=obj.reason
-        )
-        obj.pk, obj.number = made.pk, made.number
+        made = actions.mend_text(by=curator(request), **form.cleaned_data)
+        obj.pk, obj.number, obj.text = made.pk, made.number, made.text
         outcomes = Counter(made.placements.values_list("outcome", flat=True))
         if outcomes:
             told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
             self.message_user(request, f"Passages quoted from earlier versions: {told}.", messages.INFO)
-
-
-@admin.register(Quote)
-class QuoteAdmin(ReadOnly):
-    list_display = ("__str__", "version", "start", "end")
-    list_filter = (("version__text", NewestFilter),)
-    list_select_related = ("version__text",)
-    search_fields = ("exact",)
-    ordering = ("-pk",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
-        return super().get_queryset(request).select_related("version__text").defer("version__body", "version__blocks")
 
 
 class PlacementForm(ActionForm):

@@ -1,0 +1,101 @@
+"""People in the admin: names stay apart, rights are given by superusers alone, nobody is deleted."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from zeal import zeal_ignore
+
+from debate.people.models import User
+from tests.cast import make_user
+
+PASSWORD = {"usable_password": "true", "password1": "quite another one", "password2": "quite another one"}
+
+
+@pytest.fixture(autouse=True)
+def two_people():
+    """Who looks and who is looked at are looked up apart: no loop."""
+    with zeal_ignore([{"model": "people.User", "field": "get()"}]):
+        yield
+
+
+@pytest.fixture
+def signed_in(client, curator):
+    client.force_login(curator)
+    return client
+
+
+@pytest.fixture
+def helper(client, db):
+    """Staff who may change people, and is no superuser."""
+    helper = make_user("Hanna", is_staff=True)
+    helper.user_permissions.set(Permission.objects.filter(codename__in=["change_user", "view_user"]))
+    client.force_login(helper)
+    return helper
+
+
+def page_of(person):
+    return reverse("admin:people_user_change", args=[person.pk])
+
+
+def save(client, person, **changes):
+    given = {"username": person.username, "name": person.name, "email": person.email, "is_active": "on"}
+    return client.post(page_of(person), {k: v for k, v in (given | changes).items() if v is not None})
+
+
+def form_errors(response):
+    return str(response.context["adminform"].form.errors)
+
+
+def test_an_account_is_closed_and_renamed(signed_in, member):
+    assert save(signed_in, member, name="Mara B.", is_active=None).status_code == 302
+    member.refresh_from_db()
+    assert (member.name, member.name_key, member.is_active) == ("Mara B.", "mara b.", False)
+
+
+@pytest.mark.parametrize("name", ["OLGA", "ｏlga", "Mara (guest)", "…", "M" * 41])
+def test_a_name_that_would_mislead_is_refused(signed_in, member, owner, name):
+    assert "name" in form_errors(save(signed_in, member, name=name))
+
+
+def test_a_guest_keeps_the_mark_and_gets_no_rights(signed_in, guest):
+    assert "(guest)" in form_errors(save(signed_in, guest, name="Gil"))
+    assert save(signed_in, guest, name="Gilbert (guest)", is_staff="on").status_code == 302
+    guest.refresh_from_db()
+    assert (guest.name, guest.is_guest, guest.is_staff) == ("Gilbert (guest)", True, False)
+
+
+def test_the_return_code_is_on_no_page(signed_in, guest):
+    assert guest.return_code not in signed_in.get(page_of(guest)).content.decode()
+
+
+def test_a_password_is_set_by_the_usual_form(signed_in, member):
+    page = reverse("admin:auth_user_password_change", args=[member.pk])
+    assert signed_in.get(page).status_code == 200
+    signed_in.post(
+        page, {"usable_password": "true", "password1": "quite another one", "password2": "quite another one"}
+    )
+    assert User.objects.get(pk=member.pk).check_password("quite another one")
+
+
+def test_a_new_account_is_named_like_nobody_else(signed_in, owner):
+    page = reverse("admin:people_user_add")
+    User.objects.filter(pk=owner.pk).update(name="Olga B.", name_key="olga_b")
+    assert "already has this name" in form_errors(signed_in.post(page, {"username": "Olga_B", **PASSWORD}))
+    assert "username" in form_errors(signed_in.post(page, {"username": "", **PASSWORD}))
+    assert signed_in.post(page, {"username": "Nils", **PASSWORD}).status_code == 302
+    assert User.objects.get(username="Nils").name == "Nils"
+
+
+def test_who_changes_people_cannot_make_themselves_more(client, helper, curator, member):
+    save(client, helper, is_superuser="on")
+    helper.refresh_from_db()
+    assert not helper.is_superuser
+    assert save(client, curator, email="mine@example.org").status_code == 403
+    password = reverse("admin:auth_user_password_change", args=[curator.pk])
+    assert client.get(password).status_code == 403
+    assert save(client, member, email="mara@example.org").status_code == 302
+
+
+def test_people_sign_in_where_guessing_is_limited(client, db):
+    response = client.get(reverse("admin:login"), follow=True)
+    assert response.resolver_match.url_name == "account_login"
