@@ -21,21 +21,24 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The standing of a node, what its votes alone say, and its children by how much they push."""
+    """The standing of a node, what its votes alone say, its judged children by their push, the number of the others."""
 
     standing: Standing | None
     tally: Tally | None
     influences: list[Influence]
+    unjudged: int
 
 
 def explain(node: Node) -> Why:
     """The figures behind the word, from the kept rows."""
     children = node.children.live().select_related("standing", "tally", "link_to")
     pushes = [_influence(child) for child in children if not child.is_undercut]
+    judged = [influence for influence in pushes if influence.judges]
     return Why(
         standing=Standing.objects.filter(node=node).first(),
         tally=Tally.objects.filter(node=node).first(),
-        influences=sorted(pushes, key=lambda influence: -influence.push),
+        influences=sorted(judged, key=lambda influence: -influence.push),
+        unjudged=len(pushes) - len(judged),
     )
 
 

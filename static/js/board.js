@@ -93,7 +93,9 @@ document.addEventListener("click", async (event) => {
   if (place) {
     event.preventDefault();
     link.closest("details.more")?.removeAttribute("open");
-    openUnder(place, link.href);
+    if (place.dataset.open === link.href && place.firstElementChild) place.replaceChildren();
+    else openUnder(place, link.href);
+    place.dataset.open = link.href;
   } else if (link.dataset.children) {
     event.preventDefault();
     openBranch(link);
