@@ -3,13 +3,12 @@
 PORT ?= 8000
 PYTHON ?= python3
 PY = .venv/bin/python
-STATIC = $(shell find static -type f)
 TEMPLATES = $(shell find templates -name '*.html')
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-run: .venv/requirements.installed var/static/staticfiles.json   ## the site on http://127.0.0.1:8000 (PORT=9000 for another port)
+run: .venv/requirements.installed   ## the site on http://127.0.0.1:8000 (PORT=9000 for another port)
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py loaddata fixtures/*.yaml
 	@$(PY) manage.py demo
@@ -39,10 +38,6 @@ venv: .venv/requirements-dev.installed   ## all that is needed for working on it
 	@$(PYTHON) -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
-
-# Hashed and compressed once; the manifest is its own stamp.
-var/static/staticfiles.json: $(STATIC) requirements.lock | .venv/requirements.installed
-	@$(PY) manage.py collectstatic --no-input --verbosity 0
 
 # One resolution for every Python and platform; the dev lock holds the runtime's versions too.
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
