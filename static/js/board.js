@@ -2,9 +2,7 @@
  * The board's script: votes and answers without leaving the page, branches on demand, passages lit both ways,
  * the keyboard's walk through the tree. Everything here also works without it, by the same addresses.
  */
-import "./selection.js";
-import { prepareComposer } from "./composer.js";
-
+const prepareComposer = (form) => form.dispatchEvent(new CustomEvent("composer:opened", { bubbles: true }));
 const write = document.getElementById("write");
 const board = document.querySelector(".board");
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -135,7 +133,7 @@ document.addEventListener("click", async (event) => {
 /* A sheet beside the text for what belongs to a passage. */
 let sheet;
 let opener;
-export async function openSheet(address, from) {
+async function openSheet(address, from) {
   sheet ??= document.body.appendChild(Object.assign(document.createElement("dialog"), { className: "passage-sheet" }));
   sheet.setAttribute("aria-label", "This passage");
   opener = from;
@@ -282,4 +280,3 @@ if (lit) {
   light([lit]);
   document.querySelector(`mark[data-q~="${lit}"]`)?.scrollIntoView({ block: "center" });
 }
-for (const composer of document.querySelectorAll("form.composer")) prepareComposer(composer);

@@ -1,6 +1,6 @@
 /** The composer: only what fits the chosen kind, a live count, a draft kept in this browser. */
 
-export function prepareComposer(form) {
+function prepare(form) {
   restoreDraft(form);
   showFitting(form);
   count(form);
@@ -47,3 +47,6 @@ function restoreDraft(form) {
     } else if (!field.value) field.value = value;
   }
 }
+
+document.addEventListener("composer:opened", (event) => prepare(event.target));
+for (const form of document.querySelectorAll("form.composer")) prepare(form);

@@ -18,7 +18,7 @@ function offset(container, at) {
   return Number(block.dataset.start) + points(range.toString());
 }
 
-export function selected() {
+function selected() {
   const selection = getSelection();
   if (!prose || !selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
