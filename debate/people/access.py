@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from debate.people.actions import make_guest
 from debate.people.models import NAME_MAX, User
+from debate.web.access import came_from, own_page
 from debate.web.fragments import vary, wants_fragment
 from debate.web.limits import GUEST, address, too_many
 from debate.web.verdict import Refused
@@ -54,18 +52,6 @@ def enter(request: HttpRequest, user: User) -> None:
     login(request, user, backend=BACKEND)
 
 
-def came_from(request: HttpRequest) -> str:
-    """The page of ours on which the form was first sent; the address that was posted to answers no GET."""
-    # A name that was refused is sent again from the answer to a POST: the first form carries where it stood.
-    carried = request.POST.get(BACK_FIELD)
-    seen = carried or request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    hosts = {request.get_host()}
-    if not seen or not url_has_allowed_host_and_scheme(seen, hosts, require_https=request.is_secure()):
-        return "/"
-    parts = urlsplit(seen)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
 def _form(request: HttpRequest, opening: str, error: str = "", status: int = 200) -> HttpResponse:
     carried = [
         (key, value)
@@ -81,7 +67,8 @@ def _form(request: HttpRequest, opening: str, error: str = "", status: int = 200
         "name": request.POST.get(NAME_FIELD, ""),
         "name_max": NAME_MAX,
         "action": request.get_full_path(),
-        "back": came_from(request),
+        # A name that was refused is sent again from the answer to a POST: the first form carries where it stood.
+        "back": own_page(request, request.POST[BACK_FIELD]) if BACK_FIELD in request.POST else came_from(request),
     }
     return vary(render(request, template, context, status=status))
 

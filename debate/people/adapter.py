@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
@@ -13,6 +14,8 @@ from debate.people.actions import NAME_TAKEN
 from debate.people.models import User, name_key
 from debate.people.rules import name_is_sound
 from debate.web.limits import address
+
+WAYS_IN = ("account_login", "account_signup", "account_logout", "account_reset_password", "people:come_back")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,6 +46,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """What allauth counts attempts by: the same fingerprint as our own limits, never the address itself."""
         return address(request)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether to lead there after signing in: a path of ours, and not that of a page on which one signs in."""
+        ours = url.startswith("/") and super().is_safe_url(url)
+        return ours and urlsplit(url).path not in {reverse(name) for name in WAYS_IN}
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("board:mine")

@@ -9,7 +9,7 @@ from allauth.account import views as allauth
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -55,7 +55,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Welcome back, {request.user.name}.")  # type: ignore[union-attr]
-            return redirect(get_login_redirect_url(request))
+            return HttpResponseRedirect(get_login_redirect_url(request))
     return _page(request, "people/come_back.html", form)
 
 
@@ -86,11 +86,16 @@ def upgrade(request: HttpRequest) -> HttpResponse:
     return _page(request, "people/upgrade.html", form)
 
 
+def _back(request: HttpRequest) -> HttpResponse:
+    """To where the person came from. An address, never a name: `redirect` would look for a view of that name."""
+    return HttpResponseRedirect(get_next_redirect_url(request) or reverse("board:mine"))
+
+
 def _welcome(request: HttpRequest, user: User) -> HttpResponse:
     request.session.pop(CODE_TO_SHOW, None)
     update_session_auth_hash(request, user)
     messages.success(request, f"You have an account now, {user.name}. Everything you wrote is still yours.")
-    return redirect(get_next_redirect_url(request) or reverse("board:mine"))
+    return _back(request)
 
 
 @signed_in
@@ -102,7 +107,7 @@ def return_code(request: HttpRequest) -> HttpResponse:
         request.session[CODE_TO_SHOW] = actions.new_return_code(guest=request.user)  # type: ignore[arg-type]
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(get_next_redirect_url(request) or reverse("board:mine"))
+    return _back(request)
 
 
 @account

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from debate.web.fragments import vary, wants_fragment
 from debate.web.verdict import Refused
 
 View = Callable[..., HttpResponseBase]
@@ -25,13 +28,37 @@ def public(view: View) -> View:
     return declared(view, "public")
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that is open in the browser; the address of a form or a fragment is none to come back to."""
+    return own_page(request, request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+
+
+def own_page(request: HttpRequest, address: str) -> str:
+    """The address without its host, if it is one of ours; else the front page."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(address)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and from there back to the page that is open."""
+    if request.method in ("GET", "HEAD") and not wants_fragment(request):
+        return redirect_to_login(request.get_full_path())
+    answer = redirect_to_login(came_from(request))
+    if wants_fragment(request):
+        # A redirect would be followed by fetch, and the whole page put where the fragment belongs.
+        return vary(HttpResponse(headers={"HX-Redirect": answer["Location"]}))
+    return vary(answer)
+
+
 def signed_in(view: View) -> View:
     """Guests and accounts; others are sent to sign in and come back here."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         return view(request, *args, **kwargs)
 
     return declared(checked, "signed in")
@@ -43,7 +70,7 @@ def account(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         if request.user.is_guest:
             raise PermissionDenied("For this you need an account. Turn your guest name into one on My page.")
         return view(request, *args, **kwargs)
@@ -57,7 +84,7 @@ def staff(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         if not request.user.is_staff:
             raise PermissionDenied("Only curators can do that.")
         return view(request, *args, **kwargs)

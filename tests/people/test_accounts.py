@@ -81,7 +81,14 @@ def test_the_way_back_goes_along_to_the_other_ways_in(client, db, path):
 
 @pytest.mark.parametrize(
     ("asked", "goes"),
-    [("/about/", "/about/"), ("https://evil.example/", "/"), ("//evil.example/", "/"), ("javascript:alert(1)", "/")],
+    [
+        ("/about/", "/about/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/account/login/?next=/", "/"),
+        ("about", "/"),
+    ],
 )
 def test_signing_in_leads_back_but_never_elsewhere(client, member, asked, goes):
     answer = client.post("/account/login/", {"login": "mara", "password": PASSWORD, "next": asked})
