@@ -29,6 +29,9 @@ from debate.web.verdict import Refused, require
 
 OUTSIDE = ("outside_url", "outside_quote")
 TYPE = ("kind", "aim")
+PLACE = ("number", "debate", "place", "under_it", "author", "created_at", "state", "state_reason", "state_by")
+COUNTS = ("claim_count", "evidence_count", "rebuttal_count", "descendant_count")
+KEPT = ("revision", "meaning", "edited_at", *COUNTS, "votes", "standing")
 
 
 class NodeForm(ActionForm):
@@ -118,11 +121,9 @@ class NodeAdmin(BulkActions, Curated):
     date_hierarchy = "created_at"
     ordering = ("-pk",)
     inlines = (RevisionInline,)
-    derived = (
-        *("number", "place", "author", "created_at", "edited_at", "revision", "meaning"),
-        *("state", "state_reason", "state_by", "under_it", "claim_count", "evidence_count", "rebuttal_count"),
-        *("descendant_count", "votes", "standing"),
-    )
+
+    class Media:
+        css = {"all": ["css/admin_tree.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Node]:
         rows = super().get_queryset(request)
@@ -137,14 +138,18 @@ class NodeAdmin(BulkActions, Curated):
         form.by = curator(request)
         return form
 
-    def get_fields(self, request: HttpRequest, obj: Node | None = None) -> Any:
-        if obj is None or not obj.quote_id or "body" in self.get_readonly_fields(request, obj):
-            return ("body", *OUTSIDE, *TYPE, *self.derived)
-        return ("body", "passage", *TYPE, *self.derived)
+    def get_fieldsets(self, request: HttpRequest, obj: Node | None = None) -> Any:
+        quotes = obj and obj.quote_id and "body" not in self.get_readonly_fields(request, obj)
+        said = ("body", "passage") if quotes else ("body", *OUTSIDE)
+        return (
+            (None, {"fields": (*said, *TYPE)}),
+            ("Who and where", {"fields": PLACE}),
+            ("Kept by the program", {"fields": KEPT}),
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Node | None = None) -> Any:
         """What the rules would refuse in any case is not offered."""
-        fixed = list(self.derived)
+        fixed = [*PLACE, *KEPT]
         if obj is None or not may_edit(request.user, obj):
             fixed += ["body", *OUTSIDE]
         elif obj.kind == Kind.POSITION:

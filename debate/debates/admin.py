@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from debate.debates import actions
@@ -27,7 +27,6 @@ from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnlyInlin
 class DebateTextInline(ReadOnlyInline):
     model = DebateText
     fields = ("text", "order")
-    show_change_link = False
 
 
 @admin.register(Debate)
@@ -40,13 +39,25 @@ class DebateAdmin(Curated):
     search_fields = ("question", "slug", "owner__name")
     date_hierarchy = "created_at"
     ordering = ("-pk",)
-    readonly_fields = ("slug", "language", "owner", "created_at", "change", "given")
+    readonly_fields = ("beside", "slug", "language", "owner", "created_at", "change", "given")
     fields = (
         *("question", "summary", "note", "visibility", "contribution", "posting_open", "votes_open"),
         *readonly_fields,
     )
     inlines = (DebateTextInline,)
     form = ActionForm
+
+    @admin.display(description="in it")
+    def beside(self, debate: Debate) -> SafeString:
+        lists = {
+            "Statements": "arguments.node",
+            "Annotations": "annotations.annotation",
+            "Reports": "moderation.report",
+            "Members": "debates.member",
+            "Record": "activity.activity",
+        }
+        links = ((link_to_list(model, text, debate__id__exact=debate.pk),) for text, model in lists.items())
+        return format_html_join(" · ", "{}", links)
 
     @admin.display(description="created", ordering="created_at")
     def at(self, debate: Debate) -> Any:
@@ -238,11 +249,7 @@ class PlacementForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if self.instance.start is not None:
-            self.initial["passage"] = self.there_now()
-
-    def there_now(self) -> str:
-        placed = self.instance
-        return placed.version.body[placed.start : placed.end]
+            self.initial["passage"] = self.instance.passage()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -251,7 +258,7 @@ class PlacementForm(ActionForm):
 
     def find(self, passage: str) -> tuple[int, int]:
         placed = self.instance
-        if placed.start is not None and passage == self.there_now():
+        if placed.start is not None and passage == placed.passage():
             return placed.start, placed.end
         if not passage or not (span := find_pasted(placed.version.body, passage)):
             raise ValidationError({"passage": "The version does not say that. Copy the passage out of it."})
@@ -267,19 +274,22 @@ class PlacementAdmin(Curated):
     list_filter = ("outcome", ("decided_by", admin.EmptyFieldListFilter), ("version__text", NewestFilter))
     search_fields = ("quote__exact",)
     ordering = ("-pk",)
-    fields = ("quoted", "version", "passage", "outcome", "decided_by")
-    readonly_fields = ("quoted", "version", "decided_by")
+    readonly_fields = ("quoted", "version", "there", "decided_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
         return super().get_queryset(request).select_related("quote", "version__text", "decided_by")
 
     def get_fields(self, request: HttpRequest, obj: Placement | None = None) -> Any:
-        decides = self.has_change_permission(request, obj)
-        return self.fields if decides else [name for name in self.fields if name != "passage"]
+        shown = "passage" if self.has_change_permission(request, obj) else "there"
+        return ("quoted", "version", shown, "outcome", "decided_by")
 
     def has_change_permission(self, request: HttpRequest, obj: Placement | None = None) -> bool:
         plain = obj is not None and obj.decided_by_id is None and obj.outcome in (Outcome.SAME, Outcome.MOVED)
         return not plain and super().has_change_permission(request, obj)
+
+    @admin.display(description="there")
+    def there(self, placement: Placement) -> str:
+        return placement.passage()
 
     @admin.display(description="quoted", ordering="quote__start")
     def quoted(self, placement: Placement) -> str:

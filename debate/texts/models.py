@@ -173,3 +173,7 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quote} → version {self.version.number}: {self.outcome}"
+
+    def passage(self) -> str:
+        """What the version says there; empty when the quote is gone."""
+        return "" if self.start is None else self.version.body[self.start : self.end]

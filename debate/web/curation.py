@@ -38,6 +38,7 @@ class Curated(admin.ModelAdmin):
 
     paginator = ShortPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     formfield_overrides = OVERRIDES
 
