@@ -157,6 +157,13 @@ def may_hide(user: Any, node: Node) -> Verdict:
     return may_manage(user, node.debate)
 
 
+def may_read_wordings(user: Any, node: Node) -> Verdict:
+    """The wordings of what is there are for everyone; of what was taken out of view, for its author and who keeps order."""
+    if node.is_live or node.author_id == user.pk or may_manage(user, node.debate):
+        return ALLOWED
+    return refused(f"#{node.number} was withdrawn or hidden, and its wordings with it.")
+
+
 def edit_is_free(node: Node, *, judged: bool, now: datetime) -> bool:
     """Whether an edit leaves no visible trace: young, or neither voted on nor answered yet.
 

@@ -52,12 +52,12 @@ def level(view: View, parent_id: int, start: int = 0) -> list[Row]:
 
 
 def level_below(view: View, parents: Iterable[Row], most: int) -> dict[int, list[Row]]:
-    """The first children of each of these nodes, by parent: one query."""
+    """The first children of each of these nodes, by parent; one more where there are more. One query."""
     wanted = [row.pk for row in parents if row.children]
     found: dict[int, list[Row]] = defaultdict(list)
     if wanted and most:
         children = Node.objects.filter(parent__in=wanted).standing_in_tree()
-        for row in rows_of(first_of_each(children, view.order, most), view.place.version_id):
+        for row in rows_of(first_of_each(children, view.order, most + 1), view.place.version_id):
             if row.parent_id is not None:
                 found[row.parent_id].append(row)
     return found
@@ -83,23 +83,26 @@ class Branches:
         html = self.node(row)
         return html.replace('class="position"', 'class="position is-open"', 1) if is_open else html
 
-    def nodes(self, rows: list[Row], below: dict[int, list[Row]], parent: Row, start: int = 0) -> str:
+    def nodes(self, rows: list[Row], below: dict[int, list[Row]], most: int, parent: Row, start: int = 0) -> str:
         """Siblings, each with an open branch where its children are at hand and a sentence where not."""
         shown = rows[:WIDE]
-        parts = [self.node(row, self.branch(row, below.get(row.pk, []))) for row in shown]
+        parts = [self.node(row, self.branch(row, below.get(row.pk, []), most)) for row in shown]
         if len(rows) > WIDE:
             parts.append(self.more(parent, start + WIDE))
         return "".join(parts)
 
-    def branch(self, row: Row, children: list[Row]) -> str:
-        """The children under a node: open with those at hand, or closed as a sentence that leads to them."""
+    def branch(self, row: Row, children: list[Row], most: int = WIDE) -> str:
+        """The children under a node: open with those at hand, or closed as a sentence that leads to them.
+
+        Counts are of what is live, but tombstones stand in the tree too: whether there are more is seen, not counted.
+        """
         if not row.descendants:
             return ""
         if not children:
             return closed(row, self.view)
-        inner = "".join(self.node(child, self.branch(child, [])) for child in children)
-        if row.children > len(children):
-            inner += self.more(row, len(children))
+        inner = "".join(self.node(child, self.branch(child, [])) for child in children[:most])
+        if len(children) > most:
+            inner += self.more(row, most)
         return f"{OPEN.format(number=row.number, caret=caret())}<ol>{inner}</ol></details>"
 
     def more(self, parent: Row, start: int) -> str:

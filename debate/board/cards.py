@@ -81,6 +81,13 @@ class Row(NamedTuple):
     def is_link(self) -> bool:
         return self.link_to is not None
 
+    @property
+    def sentence(self) -> str:
+        """What it says here, a link in the words of its original; nothing once either is no longer shown."""
+        if not self.is_live or (self.is_link and self.link_state != State.LIVE):
+            return ""
+        return self.link_body or self.body
+
 
 ORDERS = ("strongest", "newest", "contested")
 AGREE = [f"tally__agree_{i}" for i in range(5)]

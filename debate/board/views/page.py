@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from debate.arguments.access import get_node_or_404
 from debate.arguments.models import Node
+from debate.arguments.rules import may_read_wordings
 from debate.arguments.tree import ancestor_ids
 from debate.board.branches import MOST, WIDE, Branches, View, level, level_below, positions
 from debate.board.cards import Row, rows_of
@@ -18,7 +19,9 @@ from debate.board.listing import listed
 from debate.board.loading import etag_of, view_of
 from debate.board.minute import minute_of
 from debate.board.reading import passages_in, render_text
+from debate.debates.access import permit
 from debate.insights.explain import explain
+from debate.reasoning.wording import normalise_body
 from debate.votes.rules import may_see_results
 from debate.web.access import public
 from debate.web.fragments import keep_private, vary, wants_fragment
@@ -52,7 +55,8 @@ def board_context(request: HttpRequest, view: View, number: int | None) -> dict[
     start = start_from(request)
     children = level(view, focus.pk, start) if focus else []
     room = MOST - len(path) - min(len(children), WIDE)
-    below = level_below(view, children[:WIDE], min(WIDE, room // max(1, min(len(children), WIDE))))
+    most = min(WIDE, room // max(1, min(len(children), WIDE)))
+    below = level_below(view, children[:WIDE], most)
     loaded = [*path, *roots, *children, *(row for rows in below.values() for row in rows)]
     minute = minute_of(request, view, roots)
     branches = Branches(view, [*loaded, *([minute.objection] if minute.objection else [])])
@@ -70,7 +74,7 @@ def board_context(request: HttpRequest, view: View, number: int | None) -> dict[
         "is_deep": bool(focus and focus.parent_id),
         "path": path[:-1],
         "focus_card": mark_safe(branches.node(focus)) if focus else "",  # noqa: S308 rendered cards
-        "tree": mark_safe(branches.nodes(children, below, focus, start)) if focus else "",  # noqa: S308 rendered cards
+        "tree": mark_safe(branches.nodes(children, below, most, focus, start)) if focus else "",  # noqa: S308 rendered cards
         "start": start,
         "text": mark_safe(render_text(view.debate, view.place.version_id, passages))  # noqa: S308 rendered text
         if view.place.version_id
@@ -114,9 +118,10 @@ def children(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     parent = rows_of(Node.objects.filter(pk=node.pk), view.place.version_id)[0]
     start = start_from(request)
     rows = level(view, parent.pk, start)
-    below = level_below(view, rows[:WIDE], (MOST - len(rows)) // max(1, len(rows)))
+    most = min(WIDE, (MOST - len(rows)) // max(1, len(rows)))
+    below = level_below(view, rows[:WIDE], most)
     branches = Branches(view, [*rows, *(row for found in below.values() for row in found)])
-    html = mark_safe(branches.nodes(rows, below, parent, start))  # noqa: S308 rendered cards
+    html = mark_safe(branches.nodes(rows, below, most, parent, start))  # noqa: S308 rendered cards
     answer = render(request, "board/_children.html", {"nodes": html, "parent": parent, "start": start})
     return vary(keep_private(answer))
 
@@ -126,6 +131,7 @@ def children(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The wordings a node had, the newest first."""
     node = get_node_or_404(request.user, slug, number)
+    permit(may_read_wordings(request.user, node))
     revisions = node.revisions.select_related("by", "quote").order_by("-number")
     return keep_private(
         render(request, "board/history.html", {"node": node, "debate": node.debate, "revisions": revisions})
@@ -149,5 +155,5 @@ def why(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The debates that may be listed for this person, searched by question and text."""
-    wanted = " ".join(request.GET.get("q", "").split())[:100]
+    wanted = normalise_body(request.GET.get("q", ""))[:100]
     return render(request, "board/home.html", {"debates": listed(request.user, wanted), "wanted": wanted})

@@ -46,6 +46,6 @@ def answer_of(request: HttpRequest) -> tuple[str, int]:
     """The question that was answered and the answer, or 400."""
     for question in Question:
         given = request.POST.get(question, "")
-        if given.lstrip("-").isdecimal() and len(given) < 4:
+        if given.removeprefix("-").isdecimal() and len(given) < 4:
             return question, int(given)
     raise BadRequest("Send agreement from -2 to 2, or relevance from 0 to 4.")
