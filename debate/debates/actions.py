@@ -59,6 +59,7 @@ def configure(*, debate: Debate, by: User, **changes: object) -> Debate:
     """
     require(may_manage(by, debate))
     with turn(debate.pk, by=by) as taken:
+        debate.refresh_from_db(fields=[*changes, "visibility", "question"])
         changed = {name: value for name, value in changes.items() if getattr(debate, name) != value}
         for name, value in changed.items():
             setattr(debate, name, value)

@@ -1,0 +1,97 @@
+"""Starting a debate, changing what is allowed in it, and who belongs to it."""
+
+import re
+
+import pytest
+
+from debate.activity.models import Activity
+from debate.debates import actions
+from debate.debates.models import Debate, DebateClock, Member
+from debate.web.verdict import Refused
+
+SECRET = re.compile(r"[0-9a-f]{32}$")
+
+
+def start(by, text, question="Should the bridge be closed?", visibility="public"):
+    return actions.start(by=by, question=question, text=text, visibility=visibility, contribution="anyone")
+
+
+def test_who_starts_a_debate_owns_it(owner, text):
+    debate = start(owner, text)
+    assert debate.slug == "should-the-bridge-be-closed"
+    assert debate.role_of(owner) == Member.Role.OWNER
+    assert list(debate.texts.all()) == [text]
+    assert Activity.objects.get(debate=debate).verb == "started"
+    assert DebateClock.objects.get(debate=debate).change == 1
+
+
+def test_a_guest_starts_none_and_leaves_nothing(guest, text):
+    with pytest.raises(Refused, match="you need an account"):
+        start(guest, text)
+    assert not Debate.objects.exists()
+
+
+@pytest.mark.parametrize("visibility", ["link", "members"])
+def test_what_is_not_public_has_128_random_bits_in_its_address(owner, text, visibility):
+    slugs = {start(owner, text, visibility=visibility).slug for _ in range(3)}
+    assert len(slugs) == 3 and all(SECRET.search(slug) for slug in slugs)
+
+
+def test_addresses_are_distinct_reserve_new_and_survive_any_script(owner, text):
+    slugs = [start(owner, text, question=question).slug for question in ("New?", "Same", "Same", "Союз?", "Союз?")]
+    assert len(set(slugs)) == 5 and "new" not in slugs
+    assert start(owner, text, question="w" * 200, visibility="link").slug.startswith("w" * 60 + "-")
+
+
+def test_what_stops_being_public_moves_to_an_address_nobody_knows(debate, owner):
+    changed = actions.configure(debate=debate, by=owner, visibility="link")
+    assert SECRET.search(changed.slug)
+    assert not Debate.objects.filter(slug="should-the-bridge-be-closed").exists()
+    assert Activity.objects.latest("pk").detail == {"what": ["slug", "visibility"]}
+
+
+def test_what_becomes_public_gets_a_readable_address(private_debate, owner):
+    assert (
+        actions.configure(debate=private_debate, by=owner, visibility="public").slug == "what-do-we-say-in-the-hearing"
+    )
+
+
+def test_other_settings_leave_the_address(debate, owner):
+    slug = debate.slug
+    actions.configure(debate=debate, by=owner, question="Close the bridge?", posting_open=False)
+    debate.refresh_from_db()
+    assert (debate.slug, debate.question, debate.posting_open) == (slug, "Close the bridge?", False)
+
+
+def test_nothing_changed_is_no_change(debate, owner):
+    before = DebateClock.objects.get(debate=debate).change
+    actions.configure(debate=debate, by=owner, posting_open=True)
+    assert DebateClock.objects.get(debate=debate).change == before
+
+
+def test_settings_are_compared_with_what_is_kept_not_with_what_was_loaded(debate, owner):
+    Debate.objects.filter(pk=debate.pk).update(posting_open=False)
+    actions.configure(debate=debate, by=owner, posting_open=True)
+    assert Debate.objects.get(pk=debate.pk).posting_open
+
+
+def test_only_who_keeps_order_configures_and_adds(debate, stranger, member, curator):
+    for write in (
+        lambda: actions.configure(debate=debate, by=stranger, posting_open=False),
+        lambda: actions.add_member(debate=debate, by=stranger, user=member),
+        lambda: actions.remove_member(debate=debate, by=stranger, user=member),
+    ):
+        with pytest.raises(Refused, match="Only the owner"):
+            write()
+    actions.configure(debate=debate, by=curator, posting_open=False)
+
+
+def test_members_come_once_and_go_and_the_owner_stays(private_debate, owner, member):
+    changes = []
+    for write in (actions.add_member, actions.add_member, actions.remove_member, actions.remove_member):
+        write(debate=private_debate, by=owner, user=member)
+        changes.append(DebateClock.objects.get(debate=private_debate).change)
+    assert changes == [changes[0], changes[0], changes[0] + 1, changes[0] + 1]
+    assert not Member.objects.filter(debate=private_debate, user=member).exists()
+    with pytest.raises(Refused, match="owner cannot be removed"):
+        actions.remove_member(debate=private_debate, by=owner, user=owner)
