@@ -92,7 +92,11 @@ def bench_strength() -> None:
     _row("strengths of one chain of 3,000", 300, lambda: strengths(chain))
 
 
-if __name__ == "__main__":
+def main() -> None:
     bench_anchoring()
     bench_anchoring_at_its_worst()
     bench_strength()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""`make bench`: how much slower than bare Django the debate is, in both databases, at a thousand nodes and at a hundred thousand.
+
+Every measure is taken at the page and at its floor (see floor.py); all servers are up at once, and blocks of twenty
+requests are shuffled between them, because a machine drifts by a factor of two within minutes. Ratios are of medians.
+`python -m tests.benchmarks 1000` measures that size alone.
+"""
+
+import random
+import sys
+import tempfile
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+from tests.benchmarks import bench_reasoning, report
+from tests.benchmarks.first_page import bytes_of_first_page
+from tests.benchmarks.measures import FLOOR, MEASURES, PAGE, Measure, anonymous, branch, reply, signed_in, vote
+from tests.benchmarks.worlds import Case, cases
+
+SIZES = [1_000, 10_000, 100_000]
+BLOCK = 20
+BLOCKS = 10
+# The pages that the floor cuts open, as the real server sent them.
+CUT = {"anonymous": anonymous, "signed-in": signed_in, "branch": branch, "vote": vote, "reply": reply}
+
+
+class Bench:
+    """All samples: milliseconds by (case, measure, server), and the bytes that an answer had."""
+
+    def __init__(self, made: list[Case]):
+        self.cases = made
+        self.samples: dict[tuple[str, int, str, str], list[float]] = defaultdict(list)
+        self.sent: dict[tuple[str, int, str, str], int] = {}
+        self.asked: dict[tuple[str, int, str, str], int] = defaultdict(lambda: 2)  # counting the queries took two
+
+    def run(self) -> None:
+        for case in self.cases:
+            for name, request in CUT.items():
+                (case.pages / name).write_text(case.clients[PAGE].send(request(case.world, PAGE, 0)).text)
+        blocks = [(case, measure, server) for case in self.cases for measure in MEASURES for server in (PAGE, FLOOR)]
+        for case, measure, server in blocks:  # until every process has seen every request, nothing counts
+            self.block(case, measure, server)
+        self.samples.clear()
+        shuffled = blocks * BLOCKS
+        random.Random(1).shuffle(shuffled)
+        for done, (case, measure, server) in enumerate(shuffled):
+            self.block(case, measure, server)
+            print(f"\rmeasuring: {100 * (done + 1) // len(shuffled)} %", end="", flush=True)
+        print("\r" + " " * 20 + "\r", end="")
+
+    def block(self, case: Case, measure: Measure, server: str) -> None:
+        key = (case.database, case.size, measure.name, server)
+        client, headers, status = case.clients[server], {}, 200
+        if measure.status == 304 and server == PAGE:
+            seen = client.send(measure.request(case.world, server, 0))
+            headers, status = {"If-None-Match": seen.headers["etag"]}, 304
+        for _ in range(BLOCK):
+            request = measure.request(case.world, server, self.asked[key])
+            self.asked[key] += 1
+            answer = client.send(replace(request, headers=request.headers | headers))
+            if answer.status != status:
+                raise RuntimeError(f"{key} answered {answer.status}: {answer.body[:300]!r}")
+            self.samples[key].append(answer.milliseconds)
+            self.sent[key] = len(answer.body)
+
+
+def main(sizes: list[int]) -> None:
+    with tempfile.TemporaryDirectory(prefix="debate-bench-") as folder, cases(Path(folder), sizes) as made:
+        bench = Bench(made)
+        bench.run()
+        report.table(bench)
+        report.growth(bench)
+        report.memory(made)
+        report.first_page(bytes_of_first_page(made[0].clients[PAGE], made[0].world.board))
+    print("\nReasoning, each with its limit")
+    bench_reasoning.main()
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or SIZES)

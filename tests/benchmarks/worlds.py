@@ -1,0 +1,132 @@
+"""Debates of every size in both databases, and a pair of servers over each: the page's and the floor's."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.benchmarks.client import Client
+from tests.benchmarks.measures import FLOOR, PAGE, World
+from tests.machine import apt_install, find_postgres, throwaway_postgres
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SLUG = "grown"
+VOTES_A_NODE = 10
+SETTINGS = {PAGE: "debate.settings", FLOOR: "tests.benchmarks.floor_settings"}
+
+
+@dataclass
+class Case:
+    """One size in one database, served."""
+
+    database: str
+    size: int
+    world: World
+    pages: Path
+    clients: dict[str, Client]
+    processes: dict[str, subprocess.Popen]
+
+    def memory(self, server: str) -> float:
+        """Megabytes that the server's worker holds."""
+        parent = self.processes[server].pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        return max(_resident(Path(f"/proc/{child}/status").read_text()) for child in children) / 1024
+
+
+def _resident(status: str) -> int:
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+
+
+@contextmanager
+def cases(folder: Path, sizes: list[int]) -> Iterator[list[Case]]:
+    """Grow and serve them all; they stop when the block ends."""
+    with ExitStack() as stack:
+        addresses = {"SQLite": lambda size: f"sqlite:///{folder / f'{size}.sqlite3'}"}
+        if programs := find_postgres() or (apt_install("postgresql") and find_postgres()):
+            cluster = stack.enter_context(throwaway_postgres(programs, durable=True))
+            addresses["PostgreSQL"] = lambda size: _create_database(cluster, f"debate_{size}")
+        else:
+            print("PostgreSQL is left out. Get it: sudo apt-get install postgresql", flush=True)
+        manage({"DEBATE_VAR": str(folder)}, "collectstatic", "--no-input", "--verbosity", "0")
+        made = []
+        for database, address in addresses.items():
+            for size in sizes:
+                variables = {"DATABASE_URL": address(size), "DEBATE_VAR": str(folder)}
+                world = grow(database, size, variables)
+                made.append(serve(stack, Case(database, size, world, folder / f"{database}-{size}", {}, {}), variables))
+        yield made
+
+
+def _create_database(cluster: str, name: str) -> str:
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return cluster.rpartition("/")[0] + f"/{name}"
+
+
+def environment(variables: dict[str, str]) -> dict[str, str]:
+    return os.environ | {"DJANGO_SETTINGS_MODULE": "debate.settings", "PYTHONPATH": str(ROOT)} | variables
+
+
+def run(variables: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment(variables), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+def manage(variables: dict[str, str], *command: str) -> str:
+    return run(variables, "manage.py", *command)
+
+
+def grow(database: str, size: int, variables: dict[str, str]) -> World:
+    began = time.monotonic()
+    print(f"{database}: growing {size:,} nodes with {VOTES_A_NODE} votes each", end=" ... ", flush=True)
+    manage(variables, "migrate", "--verbosity", "0")
+    manage(variables, "grow_debate", SLUG, "--nodes", str(size), "--votes", str(VOTES_A_NODE * size), "--seed", "1")
+    made = run(
+        variables,
+        "-c",
+        f"import django; django.setup(); from tests.benchmarks import prepare; prepare.main({SLUG!r})",
+    )
+    print(f"{time.monotonic() - began:.0f} s", flush=True)
+    return World(**json.loads(made.splitlines()[-1]))
+
+
+def serve(stack: ExitStack, case: Case, variables: dict[str, str]) -> Case:
+    case.pages.mkdir()
+    for server, settings in SETTINGS.items():
+        port = _free_port()
+        command = [sys.executable, "-m", "tests.benchmarks.server", str(port), settings]
+        places = variables | {"FLOOR_PAGES": str(case.pages)}
+        case.processes[server] = subprocess.Popen(command, cwd=ROOT, env=environment(places))
+        stack.callback(_stop, case.processes[server])
+        case.clients[server] = _connect(port)
+    return case
+
+
+def _stop(process: subprocess.Popen) -> None:
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _connect(port: int) -> Client:
+    for _ in range(200):
+        try:
+            return Client(port)
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+    raise RuntimeError("A server did not start.")
