@@ -92,7 +92,7 @@ class NewestFilter(admin.RelatedFieldListFilter):
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
         rows = field.remote_field.model._default_manager.order_by("-pk")
-        chosen = [value for value in self.lookup_val or [] if str(value).isdecimal()]
+        chosen = [value for value in self.lookup_val or [] if str(value).isdecimal() and len(value) < 19]  # a bigint
         found = {row.pk: row for row in (*rows[:NEWEST], *rows.filter(pk__in=chosen))}
         return [(str(pk), str(row)) for pk, row in found.items()]
 

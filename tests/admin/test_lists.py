@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from zeal import zeal_ignore
 
+from debate.web.curation import ShortPaginator
 from tests.admin.world import grow
 from tests.cast import make_user
 
@@ -81,3 +82,28 @@ def test_nothing_with_history_is_deleted(signed_in, debate, owner, model):
     with zeal_ignore(TWO_PEOPLE):
         assert signed_in.post(address_of(model, "delete", row.pk), {"post": "yes"}).status_code == 403
     assert model._default_manager.filter(pk=row.pk).exists()
+
+
+def test_a_long_list_is_counted_only_so_far(signed_in, debate, owner, monkeypatch):
+    monkeypatch.setattr(ShortPaginator, "most", 4)
+    grow(debate, owner, 3)
+    page = signed_in.get(reverse("admin:votes_vote_changelist"))
+    assert page.context["cl"].result_count == 4
+    assert "The first 4 votes or more" in page.content.decode()
+
+
+def test_a_filter_offers_the_newest_and_the_one_chosen(signed_in, debate, owner, monkeypatch):
+    monkeypatch.setattr("debate.web.curation.NEWEST", 2)
+    grow(debate, owner, 3)
+    nodes = reverse("admin:arguments_node_changelist")
+    assert "By debate" in (page := signed_in.get(nodes).content.decode())
+    assert f"?debate__id__exact={debate.pk}" not in page
+    narrowed = signed_in.get(nodes, {"debate__id__exact": debate.pk})
+    assert narrowed.context["cl"].result_count == debate.nodes.count()
+    assert f"?debate__id__exact={debate.pk}" in narrowed.content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["x", "1,x", "99999999999999999999"])
+def test_a_filter_that_makes_no_sense_is_no_error(signed_in, debate, chosen):
+    response = signed_in.get(reverse("admin:arguments_node_changelist"), {"debate__id__exact": chosen}, follow=True)
+    assert response.status_code == 200
