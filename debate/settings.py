@@ -203,6 +203,12 @@ STORAGES = {
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+UPLOAD_MAX = 2_000_000
+FILE_UPLOAD_HANDLERS = [
+    "debate.web.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 # ---------------------------------------------------------------- safety

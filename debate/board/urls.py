@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debate.board.views import first_minute, manage, mine, page, passages, voting, writing
+from debate.board.views import first_minute, manage, mine, page, passages, start, voting, writing
 
 app_name = "board"
 NODE = "debates/<slug:slug>/<int:number>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("me/votes/undo/", mine.undo_withdrawal, name="undo_withdrawal"),
     path("me/votes/<int:pk>/confirm/", mine.confirm_vote, name="confirm_vote"),
     path("me/votes/<int:pk>/withdraw/", mine.withdraw_vote, name="withdraw_vote"),
+    path("debates/new/", start.start, name="start"),
     path("debates/<slug:slug>/", page.debate, name="debate"),
     path("debates/<slug:slug>/stand/", first_minute.stand, name="stand"),
     path("debates/<slug:slug>/first-minute/over/", first_minute.over, name="first_minute_over"),

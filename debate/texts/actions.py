@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.text import slugify
 
 from debate.people.models import User
 from debate.reasoning.anchoring import anchor, select
 from debate.texts.models import Placement, Quote, Text, TextVersion
 
 Block = tuple[int, int, str]
+
+
+@transaction.atomic
+def add_text(*, text: Text, by: User, body: str, blocks: list[Block]) -> Text:
+    """Keep a new text, under an address of its own, with its first version."""
+    text.slug = f"{slugify(text.title)[:60].strip('-') or 'text'}-{secrets.token_hex(4)}"
+    text.save()
+    add_version(text=text, by=by, body=body, blocks=blocks)
+    return text
 
 
 @transaction.atomic

@@ -1,0 +1,54 @@
+"""Start a debate."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from debate.board.actions import start_debate
+from debate.board.starting import StartForm
+from debate.debates.models import Debate
+from debate.debates.rules import may_start
+from debate.people.access import writer
+from debate.web.access import public
+from debate.web.fragments import keep_private
+from debate.web.limits import START, limited
+from debate.web.uploads import too_large
+from debate.web.verdict import Refused, Verdict
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(START)
+def start(request: HttpRequest) -> HttpResponse:
+    """The form, and what it sends. Who may not start one learns why, and keeps what was typed all the same."""
+    verdict = may_start(request.user)
+    if request.method != "POST":
+        return _page(request, StartForm(), verdict)
+    form = StartForm(request.POST, request.FILES)
+    if too_large(request):
+        form.add_error("file", "The file is larger than 2 MB. Paste only the part that the debate is about.")
+    if not form.is_valid() or not verdict:
+        return _page(request, form, verdict, status=422 if verdict else 403)
+    try:
+        debate = _start(request, form)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, verdict, status=422)
+    remark = form.cleaned.remark if form.cleaned else ""
+    messages.success(request, f"Your debate is open. {remark}".strip())
+    return redirect(debate)
+
+
+def _start(request: HttpRequest, form: StartForm) -> Debate:
+    assert form.cleaned is not None  # noqa: S101 - a valid form has read its text
+    wanted = {name: form.cleaned_data[name] for name in ("question", "visibility", "contribution")}
+    return start_debate(
+        by=writer(request), text=form.instance, cleaned=form.cleaned, positions=form.positions(), **wanted
+    )
+
+
+def _page(request: HttpRequest, form: StartForm, verdict: Verdict, status: int = 200) -> HttpResponse:
+    return keep_private(render(request, "board/start.html", {"form": form, "verdict": verdict}, status=status))

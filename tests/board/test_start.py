@@ -1,0 +1,156 @@
+"""Starting a debate: with little, with everything, with everything wrong, and for those who may not."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from debate.arguments.models import Kind
+from debate.debates.models import Debate, Member
+from debate.texts.models import Text
+
+URL = "/debates/new/"
+PARAGRAPH = "The lake was drained in 1901, and nobody in the village has agreed on it since then, not once."
+LITTLE = {
+    "question": "Should the lake come back?",
+    "pasted": f"The lake\n\n{PARAGRAPH}",
+    "language": "en",
+    "position_1": "Yes, let it come back.",
+    "position_2": "No, the fields feed us.",
+    "visibility": "public",
+    "contribution": "anyone",
+}
+
+
+@pytest.fixture
+def as_member(client, member):
+    client.force_login(member)
+    return client
+
+
+def upload(name: str, text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def test_little_is_enough(as_member, member):
+    assert "Position 6" in as_member.get(URL).text
+    answer = as_member.post(URL, LITTLE)
+    debate = Debate.objects.get()
+    assert answer.url == "/debates/should-the-lake-come-back/"
+    assert debate.owner == member and debate.members.get().role == Member.Role.OWNER
+    version = debate.texts.get().current()
+    assert version.body == f"The lake\n\n{PARAGRAPH}" and version.text.title == "The lake"
+    assert [kind for _, _, kind in version.blocks] == ["heading", "paragraph"]
+    positions = debate.nodes.order_by("number").values_list("number", "kind", "body")
+    assert list(positions) == [
+        (1, Kind.POSITION, "Yes, let it come back."),
+        (2, Kind.POSITION, "No, the fields feed us."),
+    ]
+    assert PARAGRAPH in as_member.get(answer.url).text
+
+
+def test_everything_can_be_said(as_member):
+    known = {
+        "title": "Of the lake",
+        "author": "A. Fisher",
+        "publisher": "The Reed",
+        "published": "1902-05",
+        "url": "reed.example/lake",
+        "licence": "Public domain",
+        "language": "de",
+        "visibility": "link",
+        "contribution": "members",
+        "position_6": "It was never  drained at all.",
+    }
+    as_member.post(URL, LITTLE | known)
+    debate, text = Debate.objects.get(), Text.objects.get()
+    assert (text.title, text.author, text.published, text.url) == (
+        "Of the lake",
+        "A. Fisher",
+        "1902-05",
+        "https://reed.example/lake",
+    )
+    assert (debate.language, debate.visibility, debate.contribution) == ("de", "link", "members")
+    assert len(debate.slug) > 32
+    assert debate.nodes.get(number=3).body == "It was never drained at all."
+
+
+def test_a_file_takes_the_place_of_what_is_pasted(as_member):
+    page = f"<nav>Home</nav><h1>The lake</h1><p>{PARAGRAPH}</p><script>alert(1)</script>"
+    as_member.post(URL, LITTLE | {"pasted": "", "file": upload("lake.html", page)})
+    assert Text.objects.get().current().body == f"The lake\n\n{PARAGRAPH}"
+
+
+def test_what_came_from_a_file_comes_back_when_something_else_is_wrong(as_member):
+    text = f"# The lake\n\n{PARAGRAPH}\n\n- one\n"
+    answer = as_member.post(URL, LITTLE | {"pasted": "", "file": upload("lake.md", text), "position_2": ""})
+    assert answer.status_code == 422
+    assert f"# The lake\n\n{PARAGRAPH}\n\n- one" in answer.text
+    assert "Should the lake come back?" in answer.text
+    assert not Debate.objects.exists() and not Text.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"question": ""}, "required"),
+        ({"question": "x" * 201}, "200"),
+        ({"pasted": ""}, "no paragraph"),
+        ({"pasted": "x" * 300_001}, "300,000"),
+        ({"pasted": PARAGRAPH}, "Give the text a title"),
+        ({"position_2": ""}, "required"),
+        ({"position_2": "No."}, "at least 10"),
+        ({"position_3": "y" * 501}, "500 at most"),
+        ({"position_3": "YES, let it come back."}, "there already"),
+        ({"position_3": "As #99 says, no lake."}, "#99 is not in this debate"),
+        ({"published": "May 1902"}, "year"),
+        ({"url": "javascript:alert(1)"}, "valid URL"),
+        ({"visibility": "nobody"}, "nobody is not one"),
+        ({"language": "xx"}, "xx is not one"),
+        ({"file": upload("lake.pdf", "%PDF-1.4")}, "This is a PDF"),
+        ({"file": upload("lake.odt", "PK\x03\x04")}, "Word or OpenDocument"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_lost(as_member, wrong, why):
+    answer = as_member.post(URL, LITTLE | wrong)
+    assert answer.status_code == 422 and why in answer.text
+    for field in ("question", "position_1"):
+        assert field in wrong or LITTLE[field] in answer.text
+    assert not Debate.objects.exists() and not Text.objects.exists()
+
+
+def test_a_huge_upload_is_dropped_before_it_is_kept_and_the_rest_is_not_lost(as_member):
+    answer = as_member.post(URL, LITTLE | {"pasted": "", "file": upload("lake.txt", "x" * 3_000_000)})
+    assert answer.status_code == 422 and "larger than 2 MB" in answer.text
+    assert LITTLE["question"] in answer.text and LITTLE["position_2"] in answer.text
+
+
+def test_a_guess_at_the_encoding_is_told(as_member):
+    text = f"Zürich\n\n{PARAGRAPH}".encode("cp1252")
+    answer = as_member.post(URL, LITTLE | {"file": SimpleUploadedFile("a.txt", text)}, follow=True)
+    assert "it was read as cp1252" in answer.text
+
+
+def test_who_has_no_account_learns_why_and_how(client, guest):
+    page = client.get(URL).text
+    assert "you need an account" in page and "/account/signup/?next=/debates/new/" in page
+    assert "<textarea" not in page
+    client.force_login(guest)
+    assert "/people/upgrade/" in client.get(URL).text
+
+
+def test_a_form_sent_without_an_account_is_refused_and_not_lost(client, guest):
+    for sign_in in (lambda: None, lambda: client.force_login(guest)):
+        sign_in()
+        answer = client.post(URL, LITTLE)
+        assert answer.status_code == 403
+        assert LITTLE["question"] in answer.text and PARAGRAPH in answer.text
+    assert not Debate.objects.exists()
+
+
+def test_starting_is_limited(as_member):
+    for _ in range(10):
+        as_member.post(URL, {})
+    assert as_member.post(URL, LITTLE).status_code == 429
+
+
+def test_other_methods_are_not_answered(as_member):
+    assert as_member.put(URL).status_code == 405
