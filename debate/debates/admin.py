@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Any
 
@@ -18,8 +17,7 @@ from debate.debates import actions
 from debate.debates.models import Debate, DebateText, Member
 from debate.reasoning.anchoring import Outcome
 from debate.reasoning.pasted import find_pasted
-from debate.reasoning.quotes import normalise
-from debate.texts.actions import Block
+from debate.texts.cleaning import Cleaned, Unreadable, clean_text
 from debate.texts.models import Placement, Text, TextVersion
 from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnlyInline, curator, link_to_list
 
@@ -136,38 +134,29 @@ class TextAdmin(Curated):
         actions.describe_text(text=obj, by=curator(request))
 
 
-def blocks_of(body: str, before: TextVersion | None) -> list[Block]:
-    """The body's blocks, parted by empty lines; one that the version before had as well keeps its type."""
-    types = {before.body[start:end]: kind for start, end, kind in before.blocks} if before else {}
-    parts = re.finditer(r"\S(?:.|\n(?!\s*\n))*", body)
-    return [(part.start(), part.end(), types.get(part.group(), "paragraph")) for part in parts]
-
-
 class VersionForm(ActionForm):
     body = forms.CharField(
         strip=False,
         widget=forms.Textarea(attrs={"rows": 40, "cols": 100}),
-        help_text="Plain text, an empty line between paragraphs.",
+        help_text="Plain text, an empty line between paragraphs; # before a heading, - before a list item.",
     )
 
     class Meta:
         model = TextVersion
         fields = ("text", "body", "reason")
 
-    def clean_body(self) -> str:
-        body = normalise(self.cleaned_data["body"]).strip("\n")
-        if not body.strip():
-            raise ValidationError("A version has words.")
-        return body
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         text, body = cleaned.get("text"), cleaned.get("body")
         if text and body:
+            try:
+                read = clean_text(body)
+            except Unreadable as problem:
+                raise ValidationError({"body": str(problem)}) from problem
             before = text.versions.last()
-            if before and before.body == body:
+            if before and before.body == read.body:
                 raise ValidationError({"body": "This is what the text says already."})
-            cleaned["blocks"] = blocks_of(body, before)
+            cleaned |= {"body": read.body, "blocks": read.blocks}
         return cleaned
 
 
@@ -207,7 +196,7 @@ class TextVersionAdmin(Curated):
         initial = super().get_changeform_initial_data(request)
         chosen = str(initial.get("text", ""))
         current = TextVersion.objects.filter(text=int(chosen)).last() if chosen.isdecimal() else None
-        return initial | {"body": current.body} if current else initial
+        return initial | {"body": Cleaned(current.body, current.blocks).as_plain()} if current else initial
 
     @admin.display(description="blocks")
     def made_of(self, version: TextVersion) -> str:
