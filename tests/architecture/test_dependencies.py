@@ -25,6 +25,13 @@ def test_there_are_at_most_twenty_direct_dependencies():
     assert 0 < len(direct()) <= 20
 
 
+def test_every_direct_dependency_says_what_it_is_for():
+    block = (ROOT / "pyproject.toml").read_text().partition("\ndependencies = [\n")[2].partition("\n]")[0]
+    lines = block.splitlines()
+    assert len(lines) == len(direct())
+    assert all(re.search(r"# \S+ \S+", line) for line in lines), lines
+
+
 def test_every_direct_dependency_is_locked():
     assert set(direct()) <= {name for name, _ in pins("requirements.lock")}
 

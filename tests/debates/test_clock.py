@@ -47,11 +47,15 @@ def test_an_early_return_after_the_record_stays(debate, member):
 
 
 def test_an_exception_takes_everything_back_and_goes_on(debate, member):
+    def fail():
+        with turn(debate.pk, by=member) as taken:
+            taken.record(Verb.CONFIGURED)
+            taken.number()
+            raise ZeroDivisionError
+
     before = change_of(debate)
-    with pytest.raises(ZeroDivisionError), turn(debate.pk, by=member) as taken:
-        taken.record(Verb.CONFIGURED)
-        taken.number()
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert change_of(debate) == before
     assert not Activity.objects.filter(change__gt=before).exists()
 
@@ -80,9 +84,10 @@ def test_turns_in_two_debates_do_not_mix(debate, private_debate, owner):
 
 
 def test_one_turn_is_one_record(debate, member):
-    with pytest.raises(RuntimeError), turn(debate.pk, by=member) as taken:
+    with turn(debate.pk, by=member) as taken:
         taken.record(Verb.CONFIGURED)
-        taken.record(Verb.CONFIGURED)
+        with pytest.raises(RuntimeError, match="recorded already"):
+            taken.record(Verb.CONFIGURED)
 
 
 @pytest.mark.django_db(transaction=True)

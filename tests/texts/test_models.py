@@ -5,7 +5,6 @@ import hashlib
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from debate.texts.models import Placement, Quote, Text, TextVersion
 from tests.cast import BODY
@@ -31,12 +30,6 @@ def test_what_is_said_about_a_version_can_be_mended(text):
     version.reason = "First publication."
     version.save()
     assert text.current().reason == "First publication."
-
-
-def test_a_fixture_saves_raw_and_has_its_digest_all_the_same(text):
-    version = TextVersion(text=text, number=2, body="A wording from a file.", created_at=timezone.now())
-    version.save_base(raw=True)
-    assert TextVersion.objects.get(number=2).sha256 == TextVersion.digest("A wording from a file.")
 
 
 def test_a_quote_that_the_version_does_not_say_is_never_kept(text, quote):
