@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch as let_zeal_watch_queries
 
@@ -16,9 +17,21 @@ def pytest_configure():
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain_names}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when there is none
     # Signing in anew and out: Django reads the session again to delete it.
-    settings.ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
+    # A rebuttal that brings its evidence is two writes in one request, each of which reads its parent under the lock;
+    # an edit that quotes another passage counts the one out and the other in.
+    settings.ZEAL_ALLOWLIST = [
+        {"model": "sessions.Session", "field": "get()"},
+        {"model": "arguments.Node", "field": "get()"},
+        {"model": "arguments.PassageUse", "field": "get()"},
+    ]
     initialize_app_registry()
     let_zeal_watch_queries()
+
+
+@pytest.fixture(autouse=True)
+def no_cards_of_another_test():
+    """Versions never change, so what is kept of them is keyed by their number; tests start again from 1."""
+    caches["cards"].clear()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -9,6 +9,7 @@ from django import forms
 from debate.arguments.actions import Wording
 from debate.arguments.models import BODY_MAX, Aim, Kind, Node
 from debate.arguments.rules import body_is_sound, fits, fitting_aims, fitting_kinds, references_resolve
+from debate.debates.models import Debate
 from debate.reasoning.wording import normalise_body
 from debate.texts.actions import quote_passage
 from debate.texts.models import Quote, TextVersion
@@ -20,6 +21,14 @@ def insist(form: forms.Form, field: str, verdict: Verdict) -> None:
     """Put the rule's own reason beside the field."""
     if not verdict:
         form.add_error(field, verdict.reason)
+
+
+def check_sentence(form: forms.Form, field: str, debate: Debate) -> None:
+    """Normalise a statement's sentence and hold it to the rules."""
+    if field in form.errors:
+        return
+    sentence = form.cleaned_data[field] = normalise_body(form.cleaned_data.get(field, ""))
+    insist(form, field, body_is_sound(sentence) and references_resolve(sentence, debate))
 
 
 class PassageFields(forms.Form):
@@ -106,7 +115,7 @@ class ReplyForm(PassageFields, OutsideFields):
     def __init__(self, *args: Any, parent: Node, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.parent = parent
-        self.kinds = fitting_kinds(parent)
+        self.kinds = [Kind.REBUTTAL] if self["with_passage"].value() else fitting_kinds(parent)
         self.aims = fitting_aims(parent)
 
     def clean(self) -> dict[str, Any]:
@@ -115,24 +124,18 @@ class ReplyForm(PassageFields, OutsideFields):
         data["aim"] = data.get("aim") or Aim.TRUTH if kind == Kind.REBUTTAL else ""
         if kind:
             insist(self, "kind", fits(kind, data["aim"], self.parent))
-        self.check_sentence("body")
-        brings_evidence = kind == Kind.REBUTTAL and data.get("with_passage")
+        check_sentence(self, "body", self.parent.debate)
+        brings_evidence = data.get("with_passage")
+        if brings_evidence and kind != Kind.REBUTTAL:
+            self.add_error("kind", "A passage that speaks against it belongs to a rebuttal.")
         if brings_evidence:
-            self.check_sentence("evidence")
+            check_sentence(self, "evidence", self.parent.debate)
         if kind == Kind.EVIDENCE or brings_evidence:
             data["passage"] = self.find_passage()
         if kind == Kind.EVIDENCE:
             data["outside_url"] = data["outside_quote"] = ""
         self.check_outside()
         return data
-
-    def check_sentence(self, field: str) -> None:
-        if field in self.errors:
-            return
-        sentence = normalise_body(self.cleaned_data.get(field, ""))
-        insist(self, field, body_is_sound(sentence))
-        insist(self, field, references_resolve(sentence, self.parent.debate))
-        self.cleaned_data[field] = sentence
 
     def wording(self) -> Wording:
         data = self.cleaned_data
@@ -158,10 +161,7 @@ class EditForm(PassageFields, OutsideFields):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if "body" not in self.errors:
-            data["body"] = normalise_body(data["body"])
-            insist(self, "body", body_is_sound(data["body"]))
-            insist(self, "body", references_resolve(data["body"], self.node.debate))
+        check_sentence(self, "body", self.node.debate)
         if self.node.kind == Kind.EVIDENCE and not self.keeps_passage():
             data["passage"] = self.find_passage()
         if self.node.kind not in (Kind.CLAIM, Kind.REBUTTAL):

@@ -21,8 +21,9 @@ CHOSEN, LOOKED = "stands", "looked"
 class Minute:
     """Where somebody is in their first minute.
 
-    `step` is "ask" (where do you stand now?), "name" (what should we call you?), "against" (the strongest point
-    against your view) or "" when it is over. `objection` and its `passage` belong to "against".
+    `step` is "ask" (where do you stand now?), "name" (what should we call you? or, to who signed in meanwhile, only
+    whether to go on), "against" (the strongest point against your view) or "" when it is over. `objection` and its
+    `passage` belong to "against".
     """
 
     step: str
@@ -44,8 +45,6 @@ def minute_of(request: HttpRequest, view: View, roots: list[Row]) -> Minute:
         return Minute("")
     if chosen and looked:
         return Minute("")
-    if chosen and request.user.is_authenticated:
-        return Minute("ask")
     if chosen:
         return Minute("name", choice=chosen["choice"], position=by_number(roots, chosen.get("position")))
     return Minute("") if looked else Minute("ask")

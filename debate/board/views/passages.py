@@ -6,16 +6,17 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from debate.arguments.models import Kind, Node, PassageUse
 from debate.arguments.rules import fitting_kinds
 from debate.board.answers import fragment_or_page
-from debate.board.branches import Branches, View
+from debate.board.branches import View
 from debate.board.cards import Row, rows_of
 from debate.board.loading import view_of
+from debate.reasoning.wording import normalise_body
 from debate.texts.models import TextVersion
+from debate.texts.passages import Misquote, Passage, selected
 from debate.web.access import public
 
 OFFERED = 8
@@ -25,21 +26,14 @@ SHOWN = 30
 @public
 @require_safe
 def uses(request: HttpRequest, slug: str, quote_id: int) -> HttpResponse:
-    """The nodes that use a passage, as cards, and its notes a click away."""
+    """The nodes that use a passage, and its notes a click away."""
     view = view_of(request, slug)
     use = PassageUse.objects.select_related("quote").filter(debate=view.debate, quote=quote_id).first()
     if use is None:
         raise Http404("Nothing here uses this passage.")
     nodes = Node.objects.live().filter(debate=view.debate, quote=quote_id).order_by("number")[:SHOWN]
     rows = rows_of(nodes, view.place.version_id)
-    branches = Branches(view, rows)
-    context = {
-        "debate": view.debate,
-        "quote": use.quote,
-        "use": use,
-        "rows": rows,
-        "cards": mark_safe("".join(branches.node(row) for row in rows)),  # noqa: S308 rendered cards
-    }
+    context = {"debate": view.debate, "quote": use.quote, "use": use, "rows": rows}
     return fragment_or_page(request, "passage", context)
 
 
@@ -48,18 +42,15 @@ def uses(request: HttpRequest, slug: str, quote_id: int) -> HttpResponse:
 def use(request: HttpRequest, slug: str) -> HttpResponse:
     """“For or against which statement?” for a selected passage: the one last looked at first, search by words."""
     view = view_of(request, slug)
-    version, start, end = selected(request, view)
-    exact = version.body[start:end]
-    carried = urlencode({"version": version.pk, "start": start, "end": end, "exact": exact})
-    wanted = " ".join(request.GET.get("q", "").split())[:100]
+    passage = chosen(request, view)
+    place = {"version": passage.version.pk, "start": passage.start, "end": passage.end}
+    wanted = normalise_body(request.GET.get("q", ""))[:100]
     offered = [(row, Kind.EVIDENCE in fitting_kinds(as_node(row))) for row in candidates(view, request, wanted)]
     context = {
         "debate": view.debate,
-        "exact": exact,
-        "start": start,
-        "end": end,
-        "version": version,
-        "carried": carried,
+        "exact": passage.exact,
+        "place": place,
+        "carried": urlencode(place | {"exact": passage.exact}),
         "wanted": wanted,
         "last": request.GET.get("last", ""),
         "candidates": offered,
@@ -71,16 +62,17 @@ def as_node(row: Row) -> Node:
     return Node(kind=row.kind, aim=row.aim, state=row.state)
 
 
-def selected(request: HttpRequest, view: View) -> tuple[TextVersion, int, int]:
+def chosen(request: HttpRequest, view: View) -> Passage:
     """The passage that was selected, in this debate's current version, or 400."""
     given = [request.GET.get(name, "") for name in ("start", "end")]
     if view.place.version_id is None or not all(value.isdecimal() and len(value) < 8 for value in given):
         raise BadRequest("Select a passage of the text first.")
-    version = TextVersion.objects.get(pk=view.place.version_id)
-    start, end = map(int, given)
-    if not start < end <= len(version.body):
-        raise BadRequest("This passage is not in the current version of the text.")
-    return version, start, end
+    if request.GET.get("version", str(view.place.version_id)) != str(view.place.version_id):
+        raise BadRequest("The text was changed since you opened it. Reload the page and select the passage again.")
+    try:
+        return selected(TextVersion.objects.get(pk=view.place.version_id), int(given[0]), int(given[1]))
+    except Misquote as problem:
+        raise BadRequest(str(problem)) from problem
 
 
 def candidates(view: View, request: HttpRequest, wanted: str) -> list[Row]:
