@@ -181,3 +181,13 @@ def test_a_flood_from_one_address_gets_our_page(client, db, settings):
     assert answers[-1]["Retry-After"] == "600"
     assert "Try again in 10 minutes" in answers[-1].text
     assert OURS in answers[-1].text
+
+
+def test_curators_sign_in_where_attempts_are_counted(client, member, curator):
+    assert client.get("/admin/login/?next=/admin/")["Location"] == "/account/login/?next=%2Fadmin%2F"
+    answer = client.post("/admin/login/", {"username": "Cora", "password": PASSWORD})
+    assert not answer.wsgi_request.user.is_authenticated
+    client.force_login(member)
+    assert client.get("/admin/login/").status_code == 403
+    client.force_login(curator)
+    assert client.get("/admin/").status_code == 200
