@@ -16,6 +16,8 @@ def welcome(context: dict[str, Any]) -> dict[str, Any]:
     Costs no query: it looks only into the session of somebody who is signed in, which is loaded by then.
     """
     request = context.get("request")
-    if request is None or not request.user.is_authenticated:
+    # A request that was refused early, for its host or its size, never came to have a user.
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return {"code": ""}
-    return {"code": request.session.pop(CODE_TO_SHOW, ""), "name": request.user.name}
+    return {"code": request.session.pop(CODE_TO_SHOW, ""), "name": user.name}
