@@ -33,11 +33,15 @@ async function openUnder(place, address) {
 
 /* A closed branch is a sentence that leads to it; here its cards come to it instead. */
 async function openBranch(link) {
+  if (link.ariaBusy) return;
+  link.ariaBusy = "true";
   const more = link.closest(".node-more");
-  const holder = document.createElement("div");
-  link.setAttribute("aria-busy", "true");
+  // htmx swaps only what is in the document.
+  const holder = Object.assign(document.createElement("div"), { hidden: true });
+  link.after(holder);
   await htmx.ajax("GET", link.dataset.children, { source: link, target: holder, swap: "innerHTML" }).catch(() => {});
   const list = holder.querySelector("ol.children");
+  holder.remove();
   if (!list) { location.href = link.href; return; }
   const first = list.querySelector(".node");
   if (more) {
@@ -79,8 +83,20 @@ function showPassage(id) {
   if (!mark) return false;
   showPane("text");
   light([id]);
-  mark.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  bringInto(mark);
   return true;
+}
+
+/* Only the pane moves: the argument beside it stays where the reader left it. */
+function bringInto(mark) {
+  const pane = document.getElementById("text");
+  const behavior = calm ? "auto" : "smooth";
+  if (pane.scrollHeight <= pane.clientHeight) {
+    mark.scrollIntoView({ block: "center", behavior });
+    return;
+  }
+  const above = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+  pane.scrollTo({ top: pane.scrollTop + above - pane.clientHeight / 3, behavior });
 }
 
 document.addEventListener("click", async (event) => {
@@ -278,5 +294,6 @@ if (location.hash.startsWith("#q")) showPassage(location.hash.slice(2));
 const lit = document.querySelector("[data-light]")?.dataset.light;
 if (lit) {
   light([lit]);
-  document.querySelector(`mark[data-q~="${lit}"]`)?.scrollIntoView({ block: "center" });
+  const mark = document.querySelector(`mark[data-q~="${lit}"]`);
+  if (mark?.checkVisibility()) bringInto(mark);
 }
