@@ -91,11 +91,14 @@ def differences(debate: Debate) -> list[str]:
 def rebuild(debate: Debate) -> None:
     """Set every count to what the tree says."""
     counts = expected_counts(debate)
-    nodes = list(debate.nodes.only("pk", *ALL_COLUMNS))
-    for node in nodes:
-        for column in ALL_COLUMNS:
-            setattr(node, column, counts[node.pk][column])
-    Node.objects.bulk_update(nodes, ALL_COLUMNS, batch_size=500)
+    wrong = []
+    for node in debate.nodes.only("pk", *ALL_COLUMNS):
+        right = {column: counts[node.pk][column] for column in ALL_COLUMNS}
+        if any(getattr(node, column) != number for column, number in right.items()):
+            for column, number in right.items():
+                setattr(node, column, number)
+            wrong.append(node)
+    Node.objects.bulk_update(wrong, ALL_COLUMNS, batch_size=500)
     uses = expected_uses(debate)
     PassageUse.objects.bulk_create(
         [PassageUse(debate=debate, quote_id=quote) for quote in uses], ignore_conflicts=True, batch_size=500

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -141,6 +140,9 @@ def _tell_debates(text: Text, by: User, what: str, **detail: int) -> None:
             taken.record(Verb.CONFIGURED, what=[what], text=text.slug, **detail)
 
 
-def ensure_clocks(debates: Iterable[Debate]) -> None:
-    """Give a clock to debates that came from a file without one."""
-    DebateClock.objects.bulk_create([DebateClock(debate=debate) for debate in debates], ignore_conflicts=True)
+def wind_clock(*, debate: Debate, number: int, change: int) -> None:
+    """Let the clock of a debate that came from a file go on behind its last number and the last change on record."""
+    DebateClock.objects.get_or_create(debate=debate)
+    clock = DebateClock.objects.select_for_update().get(debate=debate)
+    clock.next_number, clock.change = max(clock.next_number, number + 1), change
+    clock.save()

@@ -42,7 +42,7 @@ def refresh(debate: Debate) -> None:
     """Compute anew what the activities since the last refresh may have moved; nothing new: nothing happens."""
     with transaction.atomic():
         done = _lock(debate)
-        now = DebateClock.objects.values_list("change", flat=True).get(debate=debate)
+        now = _change_of(debate)
         if now > done:
             _catch_up(debate, since=done, now=now)
 
@@ -51,17 +51,24 @@ def rebuild(debate: Debate) -> None:
     """Compute every standing of the debate, whatever the record says."""
     with transaction.atomic():
         _lock(debate)
-        now = DebateClock.objects.values_list("change", flat=True).get(debate=debate)
+        now = _change_of(debate)
         _compute_all(debate, now)
         _advance(debate, now)
 
 
 def differences(debate: Debate) -> list[str]:
-    """Each standing that is not what votes and tree say, in words; those not yet refreshed are no difference."""
-    done = Progress.objects.filter(debate=debate).values_list("change", flat=True).first() or 0
-    now = DebateClock.objects.values_list("change", flat=True).get(debate=debate)
-    if done < now:
-        return [f"standings are computed up to change {done} of {now}: is the worker running?"]
+    """Each standing that is not what votes and tree say, in words.
+
+    What the worker has not come to yet is no difference, unless catching up would not mend it; nothing is written.
+    """
+    with transaction.atomic():
+        refresh(debate)
+        wrong = _differences(debate)
+        transaction.set_rollback(True)
+    return wrong
+
+
+def _differences(debate: Debate) -> list[str]:
     numbers = dict(debate.nodes.values_list("pk", "number"))
     loaded = load(Node.objects.filter(debate=debate))
     try:
@@ -93,6 +100,10 @@ def _lock(debate: Debate) -> int:
     Progress.objects.bulk_create([Progress(debate=debate)], ignore_conflicts=True)
     # On SQLite the transaction itself began by taking the one write lock there is.
     return Progress.objects.select_for_update().values_list("change", flat=True).get(debate=debate)
+
+
+def _change_of(debate: Debate) -> int:
+    return DebateClock.objects.filter(debate=debate).values_list("change", flat=True).first() or 0
 
 
 def _advance(debate: Debate, change: int) -> None:

@@ -178,8 +178,11 @@ def test_verify_names_what_drifted_what_is_missing_and_what_is_too_much(debate, 
     assert actions.differences(debate) == []
 
 
-def test_verify_says_when_nobody_refreshes(debate, claim):
-    assert actions.differences(debate) == ["standings are computed up to change 0 of 4: is the worker running?"]
+def test_what_the_worker_has_not_come_to_yet_is_no_difference(debate, claim):
+    assert actions.differences(debate) == []
+    assert not Standing.objects.exists()
+    Progress.objects.create(debate=debate, change=4)
+    assert f"#{claim.number}: standing is missing, should be 0.5000 / 0.5000 / 0.0000" in actions.differences(debate)
 
 
 def test_a_refresh_takes_a_few_queries_however_much_happened(debate, claim, crowd, django_assert_max_num_queries):

@@ -1,0 +1,208 @@
+"""What is wrong in a file is found, with its line, and what is sound is left in peace."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from debate.interchange import rows
+from debate.interchange.lint import lint
+from tests.interchange.fixture_files import NOTE, QUOTE, SOUND, TREE, WHOLE, node, under, written
+
+FIXTURES = sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", FIXTURES, ids=lambda file: file.stem)
+def test_our_own_fixtures_have_nothing_wrong(file):
+    assert [str(finding) for finding in lint(file)] == []
+
+
+def test_there_are_fixtures():
+    assert "convenience-or-alliance" in {file.stem for file in FIXTURES}
+
+
+def found(folder, text) -> str:
+    return "\n".join(str(finding) for finding in lint(written(folder, text)))
+
+
+def test_a_sound_file_has_nothing_wrong(tmp_path):
+    assert found(tmp_path, WHOLE) == ""
+
+
+MUTATIONS = {
+    "unknown model": ("model: texts.text\n", "model: texts.book\n", "5: There is no model 'texts.book'."),
+    "unknown field": ("title: The", "titel: The", "6: texts.text has no field 'titel'."),
+    "missing field": (", title: The old bridge", "", "5: The field 'title' is missing."),
+    "missing time": ("    created_at: 2026-01-01T10:00:00Z\n", "", "The field 'created_at' is missing."),
+    "wrong choice": ("role: owner", "role: king", "Value 'king' is not a valid choice."),
+    "password": ("name: Town Hall", "name: Town Hall, password: secret", "3: Files carry no passwords."),
+    "pk": ("- model: texts.text\n", "- model: texts.text\n  pk: 7\n", "5: Rows are known by what they say"),
+    "unknown author": ("author: [Town]", "author: [Nobody]", "author: Nobody is not in this file above"),
+    "author as text": ("author: [Town]", "author: Town", "'author' is a natural key, in brackets."),
+    "no author": ("author: [Town]", "author: null", "The field 'author' is empty."),
+    "another passage": (
+        "end: 57",
+        "end: 56",
+        "The text has “Engineers suggest that it will not last ten more winters”",
+    ),
+    "misquote": (
+        "exact: Engineers suggest",
+        "exact: Engineers know",
+        "; the passage is not in it, nearest is “Engineers",
+    ),
+    "shifted": ("start: 0\n    end: 57", "start: 1\n    end: 58", "the passage is at 0–57."),
+    "prefix": ("    suffix: ", "    prefix: Well\n    suffix: ", "24: The prefix is “”."),
+    "block": ("[58, 105, paragraph]", "[50, 105, paragraph]", "The block [50, 105, 'paragraph'] overlaps"),
+    "block type": ("[0, 57, paragraph]", "[0, 57, poem]", "A block is one of paragraph, heading, list item, not poem."),
+    "left out": (", [58, 105, paragraph]", "", "No block holds “Closing it would cost shops on the east"),
+    "half a block": ("[0, 57, paragraph]", "[0, 57]", "A block is [start, end, type]"),
+    "digest": ("    blocks:", "    sha256: abc\n    blocks:", "The SHA-256 of the text is "),
+    "version": ("    number: 1\n    created", "    number: 2\n    created", "not in this file above"),
+    "unknown parent": (
+        "number: 5\n    kind: rebuttal",
+        "number: 5\n    kind: rebuttal\n    parent: [close-the-bridge, 99]",
+        "given twice",
+    ),
+    "reference": ("‘3’", "‘#33’", "#5: It refers to #33, which is not in this debate."),
+    "swallowed": ("‘3’", "#33", "A # after a space begins a comment in YAML: put the value in quotes."),
+    "aim": ("aim: truth\n    body: Ten", "aim: quotation\n    body: Ten", "#5: Only evidence quotes the text."),
+    "wrong aim": ("aim: truth\n    body: Ten", "aim: wrong\n    body: Ten", "Value 'wrong' is not a valid choice."),
+    "no aim": ("    aim: truth\n    body: Ten", "    body: Ten", "#5: Say what the rebuttal attacks."),
+    "short": ("The ferry would carry nobody then.", "No ferry", "#7: Write a whole sentence: at least 10 characters."),
+    "long": ("The ferry would carry nobody then.", "No ferry " * 60, "at most 500 characters"),
+    "duplicate": ("The ferry would carry nobody then.", "no, KEEP the bridge  open.", "#7 says what #2 in line"),
+    "number": ("number: 8", "number: 7", "close-the-bridge 7 is here already, in line"),
+    "revision": ("node: [close-the-bridge, 8]", "node: [close-the-bridge, 7]", "#8: revision 1 is missing."),
+    "note": (f"    quote: {QUOTE}\n    author", "    author", "A note is on a statement or on a passage"),
+    "key": ("key: 5f0e0f0a", "key: zzz", "key: “zzz-0000-4000-8000-000000000001” is not a valid UUID."),
+    "derived": ("model: debates.member", "model: votes.tally", "votes.tally does not belong into a debate's file"),
+}
+
+
+@pytest.mark.parametrize(("was", "now", "said"), MUTATIONS.values(), ids=MUTATIONS)
+def test_one_thing_wrong_is_found(tmp_path, was, now, said):
+    assert was in WHOLE
+    assert said in found(tmp_path, WHOLE.replace(was, now, 1))
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        (node(9, "claim", "A reason for the passage itself.", parent=under(4)), "it cannot be supported"),
+        (node(9, "rebuttal", "Not relevant to the question.", parent=under(1), aim="relevance"), "not a reason"),
+        (node(9, "claim", "A reason for a link to something.", parent=under(6)), "#9: A link can only be answered"),
+        (node(9, "claim", parent=under(1), link_to=under(6)), "#9: A link stands for a statement, never for another"),
+        (node(9, "claim", parent=under(1), link_to=under(2)), "#9: A position answers the question"),
+        (node(9, "claim", parent=under(5), link_to=under(3)), "It rests on itself: #"),
+        (
+            node(9, "claim", "Under something that is not there.", parent=under(99)),
+            "parent: close-the-bridge 99 is not",
+        ),
+        (node(9, "position", "A position under a claim of its own.", parent=under(3)), "it stands under nothing"),
+        (node(9, "claim", "A claim that nobody asked for."), "#9: Only a position stands at the root."),
+        (NOTE, "is here already, in line"),
+    ],
+)
+def test_what_does_not_fit_the_tree_is_found(tmp_path, added, said):
+    assert said in found(tmp_path, WHOLE + added)
+
+
+def test_a_wording_that_differs_from_its_revision_is_found(tmp_path):
+    first, second = "body: The ferry would carry nobody then.", "body: The ferry is slow in the winter."
+    text = WHOLE.replace(first, second, 1)
+    assert "#7: its latest revision says something else." in found(tmp_path, text)
+
+
+def test_a_one_sided_tree_is_a_warning_and_no_error(tmp_path):
+    lonely = SOUND + node(1, "position", "Yes, close it before winter.")
+    findings = lint(written(tmp_path, lonely))
+    assert not any(finding.is_error for finding in findings)
+    said = "\n".join(map(str, findings))
+    assert "warning: One-sided: nothing speaks against #1." in said
+    assert "warning: One-sided: nothing speaks for #1." in said
+    assert "warning: One-sided: there is only one position." in said
+    assert "warning: Nothing uses this passage." in said
+
+
+BAD = {
+    "empty": (b"", "1: The file is empty."),
+    "comment": (b"# nothing\n", "1: The file is empty."),
+    "no rows": (b"[]\n", "1: The file holds no rows."),
+    "mapping": (b"question: Why?\n", "1: A fixture is a list of rows"),
+    "plain text": (b"Once upon a time\nthere was a bridge.\n", "1: A fixture is a list of rows"),
+    "half": (WHOLE.encode()[:700] + b"\n  - [", "This is not YAML"),
+    "latin-1": ("- model: texts.text\n  fields: {title: Café}\n".encode("latin-1"), "2: The file is not UTF-8."),
+    "utf-16": (WHOLE.encode("utf-16"), "The file is not UTF-8."),
+    "image": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "1: The file is not UTF-8."),
+    "control": (b"- model: \x07\n", "This is not YAML"),
+    "no fields": (b"- model: texts.text\n", "1: A row has a model and fields; here one of them is missing."),
+    "a number": (b"- 7\n", "1: A row has a model and fields; this is something else."),
+    "twice": (b"- model: texts.text\n  fields:\n    slug: a\n    slug: b\n", "1: A field is given twice."),
+    "python": (b"- !!python/object/apply:os.system [ls]\n", "1: A row has a model and fields"),
+    "tagged": (b"- model: a.b\n  fields: {x: !!python/name:os.system ''}\n", "1: A value cannot be read"),
+    "deep": (b"[" * 5000 + b"]" * 5000, "1: "),
+    "xml": (b"<?xml version='1.0'?><django-objects/>", "1: "),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), BAD.values(), ids=BAD)
+def test_what_is_no_fixture_is_said_in_one_line(tmp_path, content, said):
+    file = tmp_path / "bad.yaml"
+    file.write_bytes(content)
+    findings = [str(finding) for finding in lint(file)]
+    assert len(findings) == 1
+    assert said in findings[0]
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path):
+    file = tmp_path / "bom.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + WHOLE.encode())
+    assert lint(file) == []
+
+
+def test_a_huge_file_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(rows, "MOST_BYTES", 100)
+    assert "too many for a fixture" in found(tmp_path, WHOLE)
+
+
+def test_every_prefix_of_a_file_is_answered(tmp_path):
+    for length in range(0, len(WHOLE), 97):
+        for finding in lint(written(tmp_path, WHOLE[:length])):
+            assert finding.reason
+
+
+def check(*files) -> str:
+    out = io.StringIO()
+    call_command("check_debates", *files, stdout=out, no_color=True)
+    return out.getvalue()
+
+
+def test_the_command_names_file_and_line_and_fails(tmp_path):
+    good, bad = written(tmp_path, WHOLE), written(tmp_path, WHOLE.replace("‘3’", "‘#33’"), "bad.yaml")
+    assert check(good) == "No errors in 1 file(s).\n"
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"1 error in 2 file\(s\)"):
+        call_command("check_debates", good, bad, stdout=out, no_color=True)
+    line = WHOLE[: WHOLE.index("number: 5")].count("\n") - 2
+    assert out.getvalue() == f"{bad}:{line}: #5: It refers to #33, which is not in this debate.\n"
+
+
+def test_without_a_file_it_looks_at_all_of_fixtures():
+    assert f"No errors in {len(FIXTURES)} file(s)." in check()
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(CommandError):
+        check(tmp_path / "none.yaml")
+
+
+def test_only_warnings_are_no_failure(tmp_path):
+    file = written(
+        tmp_path,
+        SOUND
+        + TREE.replace(node(7, "rebuttal", "The ferry would carry nobody then.", parent=under(1), aim="definition"), "")
+        + NOTE,
+    )
+    assert "warning: One-sided: nothing speaks against #1." in check(file)

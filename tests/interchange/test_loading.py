@@ -1,0 +1,214 @@
+"""Loading adds what is missing and neither loses nor resets anything people did."""
+
+import io
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from debate.activity.models import Activity, Verb
+from debate.annotations.models import Annotation
+from debate.arguments import actions as arguments
+from debate.arguments.actions import Wording
+from debate.arguments.models import Node, PassageUse, Revision
+from debate.debates.models import Debate, DebateClock
+from debate.insights.models import Standing
+from debate.interchange.rows import NATURAL_KEYS
+from debate.people.models import User
+from debate.texts.models import Placement, Quote, Text, TextVersion
+from debate.votes import actions as votes
+from debate.votes.models import Tally, Vote
+from tests.interchange.fixture_files import NOTE, SOUND, TREE, WHOLE, node, under, written
+
+MODELS = [User, Text, TextVersion, Quote, Placement, Debate, DebateClock, Node, Revision, PassageUse, Annotation]
+MODELS += [Vote, Tally, Standing, Activity]
+
+
+def load(*files) -> str:
+    err = io.StringIO()
+    call_command("loaddata", *files, verbosity=0, stderr=err, no_color=True)
+    return err.getvalue()
+
+
+def verify() -> None:
+    out = io.StringIO()
+    call_command("verify", stdout=out, stderr=io.StringIO())
+
+
+def everything() -> list[object]:
+    return [list(model._base_manager.order_by("pk").values()) for model in MODELS]
+
+
+@pytest.fixture
+def file(tmp_path):
+    return written(tmp_path, WHOLE)
+
+
+@pytest.fixture
+def loaded(db, file) -> Debate:
+    load(file)
+    return Debate.objects.get()
+
+
+def test_an_empty_database_gets_it_all(loaded):
+    assert loaded.nodes.count() == 8
+    assert loaded.clock.next_number == 9
+    assert loaded.nodes.get(number=1).descendant_count == 4
+    assert PassageUse.objects.values_list("supporting", "rebutting", "notes").get() == (1, 0, 1)
+    assert Standing.objects.count() == 8
+    activity = Activity.objects.get()
+    assert (activity.verb, activity.change, activity.node) == (Verb.LOADED, 1, None)
+    assert TextVersion.objects.get().sha256 == TextVersion.digest(TextVersion.objects.get().body)
+    verify()
+
+
+def test_whoever_comes_from_a_file_cannot_sign_in(loaded):
+    town = User.objects.get()
+    assert not town.has_usable_password()
+    assert town.name_key == "town hall"
+    assert authenticate(username="Town", password="") is None
+
+
+def test_loading_twice_changes_nothing(loaded, file):
+    before = everything()
+    assert load(file) == ""
+    assert everything() == before
+
+
+def test_all_our_fixtures_load_twice_and_verify(db):
+    files = sorted(settings.FIXTURE_DIRS[0].glob("*.yaml"))
+    load(*files)
+    before = everything()
+    verify()
+    load("convenience-or-alliance", *files)
+    assert everything() == before
+    assert Debate.objects.count() == len(files)
+
+
+def test_what_people_did_meanwhile_stays(loaded, file, member, stranger):
+    claim = loaded.nodes.get(number=3)
+    town = claim.author
+    added = arguments.add(
+        debate=loaded, by=member, kind="claim", parent=claim, wording=Wording("Ice has cracked its piers already.")
+    )
+    votes.cast(node=claim, by=stranger, question="agreement", value=2)
+    votes.reword(node=loaded.nodes.get(number=7), by=town, wording=Wording("No ferry would carry anybody then."))
+    arguments.withdraw(node=loaded.nodes.get(number=8), by=town)
+    Debate.objects.update(votes_open=False)
+    before = everything()
+    load(file)
+    assert everything() == before
+    assert added.number == 9
+    verify()
+
+
+def test_what_is_new_in_the_file_is_added_behind_what_people_wrote(loaded, file, tmp_path, member):
+    change = DebateClock.objects.get().change
+    more = WHOLE + node(12, "claim", "Ice has cracked its piers already.", parent=under(3))
+    assert load(written(tmp_path, more)) == ""
+    clock = DebateClock.objects.get()
+    assert (clock.next_number, clock.change) == (13, change + 1)
+    assert Activity.objects.first().detail == {"rows": {"node": 1, "revision": 1}}
+    assert loaded.nodes.get(number=1).descendant_count == 5
+    verify()
+
+
+def test_a_number_that_somebody_else_has_is_kept_and_said(loaded, tmp_path, member):
+    claim = loaded.nodes.get(number=3)
+    mine = arguments.add(debate=loaded, by=member, kind="claim", parent=claim, wording=Wording("My own statement."))
+    more = (
+        WHOLE
+        + node(9, "claim", "Ice has cracked its piers already.", parent=under(3))
+        + node(10, "rebuttal", "Its piers are of steel, not of stone.", parent=under(9), aim="truth")
+        + node(11, "claim", "The town can pay for a new one.", parent=under(1))
+    )
+    said = load(written(tmp_path, more))
+    assert "arguments.node close-the-bridge 9 is something else in this database: not loaded." in said
+    assert "arguments.node close-the-bridge 10 belongs to it: not loaded." in said
+    assert list(loaded.nodes.filter(number__gt=8).values_list("number", "body")) == [
+        (9, "My own statement."),
+        (11, "The town can pay for a new one."),
+    ]
+    assert Revision.objects.filter(node=mine).count() == 1
+    verify()
+
+
+def test_a_debate_of_the_same_address_keeps_its_own(db, debate, file):
+    Debate.objects.update(slug="close-the-bridge")
+    before = Node.objects.count()
+    assert "debates.debate close-the-bridge is something else in this database" in load(file)
+    assert Node.objects.count() == before
+    verify()
+
+
+LAST = WHOLE.count("\n")
+WRONG = {
+    "a misquote": (
+        WHOLE.replace("exact: Engineers suggest", "exact: Engineers know"),
+        "it does not say “Engineers know",
+    ),
+    "a broken rule": (
+        WHOLE + node(9, "claim", "Evidence needs no support.", parent=under(4)),
+        "#9: Evidence is a passage",
+    ),
+    "an unknown parent": (
+        WHOLE + node(9, "claim", "It hangs in the air here.", parent=under(99)),
+        f"bridge.yaml:{LAST + 2}: ",
+    ),
+    "no field": (WHOLE.replace("titel", "title").replace("title:", "titel:"), "bridge.yaml:5: "),
+    "no model": (WHOLE.replace("texts.text\n", "texts.book\n"), "bridge.yaml:5: "),
+    "a constraint": (WHOLE + node(9, "claim", "A claim that stands nowhere."), f"bridge.yaml:{LAST + 2}: "),
+    "half": (WHOLE[:900], "bridge.yaml:"),
+    "empty": ("", "bridge.yaml:1: The file is empty."),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=WRONG)
+@pytest.mark.django_db(transaction=True)
+def test_a_wrong_file_changes_nothing_and_says_where(tmp_path, text, said):
+    with pytest.raises(CommandError) as error:
+        load(written(tmp_path, text))
+    assert said in str(error.value)
+    assert not Node.objects.exists() and not Debate.objects.exists() and not User.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_said(db):
+    with pytest.raises(CommandError, match="No fixture named"):
+        load("nowhere")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_in_natural_keys_comes_back_as_it_was(file, tmp_path):
+    load(file)
+    dump = tmp_path / "dump.json"
+    call_command(
+        "dumpdata",
+        *NATURAL_KEYS,
+        use_natural_foreign_keys=True,
+        use_natural_primary_keys=True,
+        output=dump,
+        verbosity=0,
+    )
+    before = Node.objects.count(), Revision.objects.count(), Annotation.objects.count()
+    load(dump)
+    call_command("flush", interactive=False, verbosity=0)
+    load(dump)
+    assert (Node.objects.count(), Revision.objects.count(), Annotation.objects.count()) == before
+    verify()
+
+
+def test_rows_by_primary_key_never_replace_another_row(loaded, tmp_path):
+    other = "- model: texts.text\n  pk: {}\n  fields: {{slug: other, title: Another text}}\n"
+    with pytest.raises(CommandError, match="load rows by natural keys"):
+        load(written(tmp_path, other.format(Text.objects.get().pk), "other.yaml"))
+
+
+def test_two_files_may_share_rows(db, tmp_path):
+    load(
+        written(tmp_path, SOUND + TREE),
+        written(tmp_path, SOUND + NOTE, "b.yaml"),
+    )
+    assert Annotation.objects.count() == 1
+    assert Activity.objects.count() == 1
+    verify()
