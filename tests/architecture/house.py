@@ -30,9 +30,9 @@ FLOORS = {
 # What a room shows to the rooms above it, besides `models`, `rules`, `actions` and `access`.
 PUBLIC = {"models", "rules", "actions", "access"}
 NAMED = {
-    "web": {"verdict", "limits", "fragments", "build", "errors", "curation"},
+    "web": {"verdict", "limits", "fragments", "build", "errors", "curation", "uploads"},
     "reasoning": {file.stem for file in (CODE / "reasoning").glob("*.py")},
-    "texts": {"passages"},
+    "texts": {"passages", "cleaning"},
     "debates": {"clock"},
     "arguments": {"tree", "counts"},
     "votes": {"tallies"},

@@ -17,7 +17,6 @@ MAY_MARK_SAFE = {
     "debate/board/cards.py": "marks where a cached card is cut for its slot",
     "debate/board/templatetags/board.py": "escapes a wording, then links the #17 in it; draws numbers as bars",
     "debate/board/views/page.py": "joins cards and a text that templates have escaped",
-    "debate/board/views/passages.py": "joins cards that templates have escaped",
 }
 THIRD_PARTY_TAGS = {
     "static",

@@ -63,15 +63,17 @@ def composer(request: HttpRequest, form: ReplyForm, status: int = 200) -> HttpRe
 def write(request: HttpRequest, form: ReplyForm) -> Node:
     """Put the answer into the tree; a rebuttal that brings its evidence brings both or neither."""
     data, parent = form.cleaned_data, form.parent
+    # Passages are quoted before the first turn: done in both orders, two people would wait for each other in a circle.
+    wording, evidence = form.wording(), form.evidence_wording()
     node = arguments.add(
         debate=parent.debate,
         by=writer(request),
         kind=data["kind"],
         aim=data["aim"],
         parent=parent,
-        wording=form.wording(),
+        wording=wording,
     )
-    if evidence := form.evidence_wording():
+    if evidence:
         arguments.add(debate=parent.debate, by=writer(request), kind=Kind.EVIDENCE, parent=node, wording=evidence)
         node.refresh_from_db()
     return node
