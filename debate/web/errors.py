@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -20,7 +21,9 @@ def _answer(request: HttpRequest, status: int, title: str, reason: str) -> HttpR
 
 @public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 400, "That request made no sense", str(exception) or "Go back and try again.")
+    # What Django finds suspicious it tells those who run the site, not the visitor.
+    reason = str(exception) if isinstance(exception, BadRequest) else ""
+    return _answer(request, 400, "That request made no sense", reason or "Go back and try again.")
 
 
 @public
