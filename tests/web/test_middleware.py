@@ -1,0 +1,28 @@
+"""No cache keeps a page that was made for somebody."""
+
+import pytest
+
+from debate.people.access import CODE_TO_SHOW
+
+PAGES = ["/", "/about/", "/privacy/", "/nothing-here/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_of_people_are_private(client, member, page):
+    client.force_login(member)
+    assert client.get(page)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_of_visitors_are_not(client, db, page):
+    assert "Cache-Control" not in client.get(page)
+
+
+def test_the_page_that_shows_a_return_code_is_kept_nowhere(client, guest):
+    client.force_login(guest)
+    session = client.session
+    session[CODE_TO_SHOW] = "maple-417"
+    session.save()
+    page = client.get("/about/")
+    assert "maple-417" in page.text and page["Cache-Control"] == "private, no-store"
+    assert "maple-417" not in client.get("/about/").text
