@@ -38,7 +38,9 @@ def own_page(request: HttpRequest, address: str) -> str:
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     parts = urlsplit(address)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    page = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    # Without its host, http://ours//theirs/ would be an address of theirs.
+    return page if url_has_allowed_host_and_scheme(page, None) else "/"
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
