@@ -47,13 +47,17 @@ def come_back(request: HttpRequest) -> HttpResponse:
     form = ComeBackForm(_sent(request))
     if form.is_valid():
         name, code = form.cleaned_data["name"], form.cleaned_data["code"]
-        if seconds := GUESS.wait(address(request)) or GUESS_NAME.wait(fingerprint(name_key(name))):
+        here, who = address(request), fingerprint(name_key(name))
+        if seconds := GUESS.wait(here) or GUESS_NAME.wait(who):
             return too_many(request, seconds)
         try:
             enter(request, actions.find_guest(name=name, code=code))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            # A class comes back from one address: who knows the code has not guessed.
+            GUESS.forgive(here)
+            GUESS_NAME.forgive(who)
             messages.success(request, f"Welcome back, {request.user.name}.")  # type: ignore[union-attr]
             return HttpResponseRedirect(get_login_redirect_url(request))
     return _page(request, "people/come_back.html", form)

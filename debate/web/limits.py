@@ -1,6 +1,7 @@
 """Rate limits on writes, counted in the database so that they hold across processes.
 
-Writes are limited per person: a school shares one address. Only guest creation and guessing are limited per address.
+Writes are limited per person: a school shares one address. Per address are limited: what visitors without a name send,
+guest creation, and wrong codes; each so that a school fits in.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ HIT = """
 INSERT INTO web_count (key, number, ends_at) VALUES (%s, 1, %s)
 ON CONFLICT (key) DO UPDATE SET number = web_count.number + 1 RETURNING number
 """
+FORGIVE = "UPDATE web_count SET number = number - 1 WHERE key = %s AND number > 0"
 # How often one process looks for counts that have run out.
 SWEEP_EVERY = 60.0
 _swept = {"at": 0.0}
@@ -55,6 +57,12 @@ class Limit:
             sweep()
         return 0 if number <= self.most else max(1, int(ends_at - now))
 
+    def forgive(self, who: str) -> None:
+        """Take back the last one counted: it was no guess."""
+        stretch = int(time.time() // self.seconds)
+        with connection.cursor() as cursor:
+            cursor.execute(FORGIVE, [f"{self.what}:{stretch}:{who}"])
+
 
 def sweep() -> None:
     """Forget the counts and sessions whose time is over: nothing is kept longer than it is needed."""
@@ -75,9 +83,10 @@ REPORT = Limit("report", 10, 600)
 START = Limit("start", 10, 3600)
 # 60 people of one school join within ten minutes; an address that makes many more is no class.
 GUEST = Limit("guest", 150, 600)
+# What visitors without a name send: each may keep a session, or look for a passage in a long text.
+VISIT = Limit("visit", 900, 600)
+# Return codes that were wrong.
 GUESS = Limit("guess", 30, 600)
-
-
 GUESS_NAME = Limit("guess-name", 20, 3600)
 
 
@@ -116,14 +125,17 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
+def _wait(limit: Limit, request: HttpRequest) -> int:
+    return limit.wait(f"u{request.user.pk}") if request.user.is_authenticated else VISIT.wait(address(request))
+
+
 def limited(limit: Limit) -> Callable[[View], View]:
-    """Count each POST of a person against the limit. Reading is free; an anonymous first write counts as `GUEST`."""
+    """Count each POST of a person against the limit, and those of visitors by their address. Reading is free."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            counts = request.method == "POST" and request.user.is_authenticated
-            if counts and (seconds := limit.wait(f"u{request.user.pk}")):
+            if request.method == "POST" and (seconds := _wait(limit, request)):
                 return too_many(request, seconds)
             return view(request, *args, **kwargs)
 
