@@ -17,6 +17,8 @@ def may_see(user: Any, debate: Debate) -> Verdict:
 
 def may_contribute(user: Any, debate: Debate) -> Verdict:
     """Who may write here. An anonymous visitor who may is asked for a name at the first write."""
+    if not (seen := may_see(user, debate)):
+        return seen
     if debate.contribution == Debate.Contribution.ANYONE or may_manage(user, debate):
         return ALLOWED
     if debate.contribution == Debate.Contribution.SIGNED_IN:

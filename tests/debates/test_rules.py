@@ -47,13 +47,20 @@ def test_who_may_see(visibility, people, private_debate):
 
 @pytest.mark.parametrize("contribution", CONTRIBUTES)
 def test_who_may_write_and_vote(contribution, people, private_debate):
-    Debate.objects.update(contribution=contribution)
+    Debate.objects.update(contribution=contribution, visibility="link")
     for rule in (rules.may_contribute, rules.may_post, rules.may_vote):
         assert allowed(rule, people, private_debate) == CONTRIBUTES[contribution]
 
 
+def test_nobody_writes_or_votes_where_they_see_nothing(people, private_debate):
+    """Also who was removed and still has an old form, or a vote to take back and undo."""
+    Debate.objects.update(contribution="anyone", visibility="members")
+    for rule in (rules.may_contribute, rules.may_post, rules.may_vote):
+        assert allowed(rule, people, private_debate) == SEES["members"]
+
+
 def test_what_is_closed_is_closed_for_everyone(people, private_debate):
-    Debate.objects.update(contribution="anyone", posting_open=False)
+    Debate.objects.update(contribution="anyone", visibility="link", posting_open=False)
     assert allowed(rules.may_post, people, private_debate) == set()
     assert allowed(rules.may_vote, people, private_debate) == EVERYONE
     Debate.objects.update(posting_open=True, votes_open=False)
