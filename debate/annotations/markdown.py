@@ -8,10 +8,9 @@ import nh3
 from markdown_it import MarkdownIt
 
 from debate.reasoning.anchoring import normalise
+from debate.reasoning.wording import visible
 
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr"}
-# They turn the direction of what stands after them, or hide something between letters.
-INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]")
 
 # No HTML of one's own and no images, which would call another host.
 PARSER = MarkdownIt("commonmark", {"html": False}).disable("image")
@@ -22,8 +21,7 @@ PARSER.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
 
 def normalise_note(text: str) -> str:
     """A note as it is stored: NFC, LF, nothing invisible, no empty lines around it and at most one between."""
-    visible = INVISIBLE.sub("", normalise(text))
-    return re.sub(r"\n\s*\n(?:\s*\n)+", "\n\n", visible).strip()
+    return re.sub(r"\n\s*\n(?:\s*\n)+", "\n\n", visible(normalise(text))).strip()
 
 
 def render(text: str) -> str:

@@ -42,7 +42,8 @@ class Wording:
     outside_quote: str = ""
 
     def normalised(self) -> Wording:
-        return Wording(normalise_body(self.body), self.quote, self.outside_url, normalise_body(self.outside_quote))
+        said, address, sentence = map(normalise_body, (self.body, self.outside_url, self.outside_quote))
+        return Wording(said, self.quote, address, sentence)
 
     def fields(self) -> dict[str, object]:
         return {

@@ -14,7 +14,7 @@ from debate.texts.models import Quote
 from debate.web.verdict import ALLOWED, Verdict, refused
 
 FREE_EDIT = timedelta(minutes=10)
-REFERENCE = re.compile(r"(?<![\w&])#(\d{1,9})\b")
+REFERENCE = re.compile(r"(?<![\w&])#([0-9]{1,9})\b")
 
 PARENTS = {
     Kind.CLAIM: {Kind.POSITION, Kind.CLAIM, Kind.REBUTTAL},
@@ -61,7 +61,7 @@ def fitting_aims(parent: Node) -> list[Aim]:
 
 def body_is_sound(body: str) -> Verdict:
     """Length of a normalised wording, in code points."""
-    if len(body) < BODY_MIN:
+    if len(body) < BODY_MIN or not any(character.isalnum() for character in body):
         return refused(f"Write a whole sentence: at least {BODY_MIN} characters.")
     if len(body) > BODY_MAX:
         return refused(f"{len(body)} characters are too many: {BODY_MAX} at most. One statement a card.")
@@ -87,6 +87,8 @@ def outside_fits(kind: str, url: str, sentence: str) -> Verdict:
         return refused("Only a claim or a rebuttal carries a link to the outside.")
     if not (url.startswith(("https://", "http://")) and sentence):
         return refused("A link to the outside is an address with https:// and a sentence quoted from there.")
+    if "\\" in url or "@" in re.split("[/?#]", url.partition("//")[2])[0]:
+        return refused("With @ or a backslash in its host an address leads elsewhere than it seems to. Take them out.")
     return ALLOWED if len(sentence) <= BODY_MAX else refused(f"Quote one sentence: {BODY_MAX} characters at most.")
 
 
@@ -158,7 +160,7 @@ def may_hide(user: Any, node: Node) -> Verdict:
 
 
 def may_read_wordings(user: Any, node: Node) -> Verdict:
-    """The wordings of what is there are for everyone; of what was taken out of view, for its author and who keeps order."""
+    """Of what is there they are for everyone; of what was taken out of view, for its author and who keeps order."""
     if node.is_live or node.author_id == user.pk or may_manage(user, node.debate):
         return ALLOWED
     return refused(f"#{node.number} was withdrawn or hidden, and its wordings with it.")

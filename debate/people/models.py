@@ -9,6 +9,8 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 
+from debate.reasoning.wording import visible
+
 NAME_MAX = 40
 
 
@@ -16,9 +18,14 @@ NAME_ROOM = NAME_MAX + 10  # with the number and the mark that a guest's name ge
 KEY_ROOM = 2 * NAME_MAX
 
 
+# They choose between the shapes of a letter, or are a blank that is no space.
+SHAPES = {*map(chr, range(0xFE00, 0xFE10)), "\u2800"}
+
+
 def name_key(name: str) -> str:
     """What two names share when a reader would take them for the same: case, width, spaces and the invisible aside."""
-    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) not in ("Cf", "Cc"))
+    shown = visible(unicodedata.normalize("NFKC", name))
+    seen = "".join(c for c in shown if unicodedata.category(c) not in ("Cf", "Cc") and c not in SHAPES)
     return " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())
 
 

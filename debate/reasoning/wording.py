@@ -9,7 +9,13 @@ from rapidfuzz.distance import OSA
 
 from debate.reasoning.words import fold, guarded_words, starts_sentence, units
 
-_HIDDEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# What turns the direction of the text after it, and what fills space without showing; but the flags of parts of a
+# country, Wales or Texas, are a black flag followed by such characters.
+_HIDDEN = re.compile(
+    "(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"
+    "|[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 # Joiners hold emoji and Persian together; after a Latin letter they only hide something.
 _STRAY_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]")
 _TELLING = "?؟？%‰&@#"  # punctuation that says something, unlike a comma
@@ -33,14 +39,19 @@ _LOOKALIKES = """
 _REAL = frozenset(_LOOKALIKES.split())
 
 
+def visible(text: str) -> str:
+    """The text without what nobody sees in it. Joiners stay: they hold emoji and Persian together."""
+    return _HIDDEN.sub(r"\1", text)
+
+
 def normalise_body(text: str) -> str:
     """A statement as it is stored: NFC, one space between words, nothing invisible in it. Idempotent.
 
     Line breaks and tabs become spaces; control, zero-width and direction characters go. Joiners inside emoji and
     non-Latin words stay.
     """
-    visible = _HIDDEN.sub("", "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs")))
-    composed = unicodedata.normalize("NFC", " ".join(visible.split()))
+    shown = visible("".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs")))
+    composed = unicodedata.normalize("NFC", " ".join(shown.split()))
     return " ".join(_STRAY_JOINER.sub("", composed).split())
 
 

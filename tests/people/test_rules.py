@@ -38,3 +38,9 @@ def test_only_a_guest_is_a_guest(guest, member):
     assert is_guest(guest)
     assert "account already" in is_guest(member).reason
     assert not is_guest(AnonymousUser())
+
+
+@pytest.mark.parametrize("hidden", ["\u3164", "\uffa0", "\u034f", "\ufe0f", "\u2800", "\U000e0041", "\u200b", "\u202e"])
+def test_what_nobody_sees_makes_no_other_name(hidden):
+    assert name_key(f"Ol{hidden}ga") == name_key("Olga") == name_key(f"Olga{hidden}")
+    assert not name_is_sound(hidden * 5)
