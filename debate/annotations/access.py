@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -52,10 +53,14 @@ def get_node_target_or_404(user: Any, slug: str, number: int) -> Target:
 
 
 def get_passage_target_or_404(user: Any, slug: str, quote_id: int) -> Target:
-    """A passage of a text that this debate is about."""
+    """A passage that is used here, or on which this person wrote a note.
+
+    Not every one of the debate's texts: others, in other debates or for themselves alone, may have chosen it.
+    """
     debate = get_debate_or_404(user, slug)
-    passages = Quote.objects.select_related("version__text").filter(version__text__debates=debate)
-    quote = passages.filter(pk=quote_id).first()
+    noted = Annotation.objects.filter(debate=debate, author=getattr(user, "pk", None)).values("quote")
+    passages = Quote.objects.select_related("version__text").filter(version__text__debates=debate, pk=quote_id)
+    quote = passages.filter(Q(uses__debate=debate) | Q(pk__in=noted)).first()
     if quote is None:
         raise Http404("There is no such passage.")
     return Target(debate, quote=quote)

@@ -76,3 +76,8 @@ class Report(models.Model):
         found = self.node or self.annotation
         assert found is not None  # noqa: S101 - the constraint "report_one_target" says so
         return found
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether what was reported is still there for everyone: it may be gone though no report was decided."""
+        return self.node.is_live if self.node else self.annotation.is_shown  # type: ignore[union-attr]
