@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Count, Q, QuerySet
 
-from debate.annotations.models import Annotation
+from debate.annotations.models import NOTE_MAX, Annotation
 from debate.arguments.models import BODY_MAX, Kind, Node
 from debate.arguments.rules import body_is_sound
 from debate.debates.models import Debate
@@ -42,6 +43,18 @@ class SettingsForm(forms.ModelForm):
     def __init__(self, *args: Any, debate: Debate, **kwargs: Any):
         # A copy: the action compares with what the debate is, not with what was typed.
         super().__init__(*args, **kwargs | {"instance": copy(debate)})
+        # It is rendered from Markdown for every page.
+        self.fields["note"].validators.append(MaxLengthValidator(NOTE_MAX))
+
+    def clean_question(self) -> str:
+        return self._seen("question")
+
+    def clean_summary(self) -> str:
+        return self._seen("summary")
+
+    def _seen(self, name: str) -> str:
+        """Everybody reads it in the list of debates: nothing in it turns the direction of what stands around it."""
+        return normalise_body(self.cleaned_data[name])
 
 
 class PositionForm(forms.Form):
