@@ -8,7 +8,7 @@ from django import forms
 
 from debate.arguments.actions import Wording
 from debate.arguments.models import BODY_MAX, Aim, Kind, Node
-from debate.arguments.rules import body_is_sound, fits, fitting_aims, fitting_kinds, references_resolve
+from debate.arguments.rules import body_is_sound, fits, fitting_aims, fitting_kinds, outside_fits, references_resolve
 from debate.debates.models import Debate
 from debate.reasoning.wording import normalise_body
 from debate.texts.actions import quote_passage
@@ -92,8 +92,8 @@ class OutsideFields(forms.Form):
             self.add_error("outside_quote", "Quote the sentence from the page that you link to.")
         if sentence and not url and "outside_url" not in self.errors:
             self.add_error("outside_url", "Say where this sentence stands.")
-        if url and not url.startswith(("http://", "https://")):
-            self.add_error("outside_url", "A link starts with https:// or http://.")
+        if url and sentence:
+            insist(self, "outside_url", outside_fits(Kind.CLAIM, url, sentence))
 
 
 class ReplyForm(PassageFields, OutsideFields):

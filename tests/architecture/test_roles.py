@@ -147,6 +147,20 @@ def test_everyone_gets_an_answer_and_a_wrong_method_is_told_so(route, client, pe
     assert codes & {200, 204, 302, 303, 400, 422}, codes
 
 
+NUMBERED = [route for route in WITH_ARGUMENTS if "IntConverter" in dict(route.converters).values()]
+
+
+@pytest.mark.parametrize("number", [10**9, 2**31, 2**63, 10**40], ids=str)
+@pytest.mark.parametrize("route", NUMBERED, ids=lambda route: route.path)
+def test_a_number_that_no_column_holds_names_nothing(route, client, people, public_world, number):
+    arguments = arguments_of(route, public_world)
+    for name, _ in [pair for pair in route.converters if pair[1] == "IntConverter"]:
+        url = reverse(route.name, kwargs=arguments | {name: number})
+        for role, method in product(("anonymous", "owner"), {"GET", "POST"} & route.methods):
+            response = call(client, people.get(role), method, url)
+            assert response.status_code == 404 or to_sign_in(response), (url, role, method)
+
+
 @pytest.mark.parametrize("route", WITH_ARGUMENTS, ids=lambda route: route.path)
 def test_a_member_gets_further_than_a_stranger(route, client, people, private_world):
     url = address_of(route, private_world)

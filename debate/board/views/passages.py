@@ -21,6 +21,8 @@ from debate.web.access import public
 
 OFFERED = 8
 SHOWN = 30
+# More words narrow nothing, and each is another scan.
+WORDS = 8
 
 
 @public
@@ -28,10 +30,11 @@ SHOWN = 30
 def uses(request: HttpRequest, slug: str, quote_id: int) -> HttpResponse:
     """The nodes that use a passage, and its notes a click away."""
     view = view_of(request, slug)
-    use = PassageUse.objects.select_related("quote").filter(debate=view.debate, quote=quote_id).first()
+    # Not `quote=quote_id`: a number that no column holds would reach the database.
+    use = PassageUse.objects.select_related("quote").filter(debate=view.debate, quote__pk=quote_id).first()
     if use is None:
         raise Http404("Nothing here uses this passage.")
-    nodes = Node.objects.live().filter(debate=view.debate, quote=quote_id).order_by("number")[:SHOWN]
+    nodes = Node.objects.live().filter(debate=view.debate, quote=use.quote).order_by("number")[:SHOWN]
     rows = rows_of(nodes, view.place.version_id)
     context = {"debate": view.debate, "quote": use.quote, "use": use, "rows": rows}
     return fragment_or_page(request, "passage", context)
@@ -80,7 +83,7 @@ def candidates(view: View, request: HttpRequest, wanted: str) -> list[Row]:
     nodes = Node.objects.live().filter(debate=view.debate, link_to=None)
     last = request.GET.get("last", "")
     first = nodes.filter(number=int(last)) if last.isdecimal() and len(last) < 9 else nodes.none()
-    for word in wanted.lstrip("#").split():
+    for word in wanted.lstrip("#").split()[:WORDS]:
         nodes = (
             nodes.filter(number=int(word)) if word.isdecimal() and len(word) < 9 else nodes.filter(body__icontains=word)
         )
