@@ -61,6 +61,10 @@ def test_links_say_that_we_do_not_vouch_for_them():
     )
 
 
+def test_html_is_shown_as_it_was_typed():
+    assert render("a <b>bold</b> claim") == "<p>a &lt;b&gt;bold&lt;/b&gt; claim</p>\n"
+
+
 def test_headings_become_strong_lines():
     assert render("# Loud\n\nUnder\n===") == "<p><strong>Loud</strong></p>\n<p><strong>Under</strong></p>\n"
 

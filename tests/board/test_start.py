@@ -120,6 +120,7 @@ def test_what_is_wrong_is_named_and_nothing_is_lost(as_member, wrong, why):
 def test_a_huge_upload_is_dropped_before_it_is_kept_and_the_rest_is_not_lost(as_member):
     answer = as_member.post(URL, LITTLE | {"pasted": "", "file": upload("lake.txt", "x" * 3_000_000)})
     assert answer.status_code == 422 and "larger than 2 MB" in answer.text
+    assert not answer.context["form"].files
     assert LITTLE["question"] in answer.text and LITTLE["position_2"] in answer.text
 
 
