@@ -14,9 +14,15 @@ write?.addEventListener("submit", async (event) => {
   if (!slot || !button.name) return;
   event.preventDefault();
   const values = { [button.name]: button.value, csrfmiddlewaretoken: write.elements.csrfmiddlewaretoken.value };
+  const { id } = slot.closest("[data-number]");
+  const open = document.querySelector(".position.is-open")?.id;
   await htmx.ajax("POST", button.getAttribute("formaction"), { source: slot, target: slot, swap: "outerHTML", values });
-  const fresh = document.getElementById(slot.id);
-  (fresh?.querySelector(".vote:not(details *) button") ?? fresh?.querySelector("summary, input:not([type=hidden])"))?.focus({ preventScroll: true });
+  document.getElementById(open)?.classList.add("is-open");
+  // In the slot's place there may be the question for a name, or why not.
+  const node = document.getElementById(id);
+  const fresh = document.getElementById(slot.id) ?? node.querySelector(":scope > article").lastElementChild;
+  const next = fresh.querySelector(".vote:not(details *) button") ?? fresh.querySelector("summary, input:not([type=hidden])");
+  (next ?? node).focus({ preventScroll: true });
 });
 
 /* A link that opens its answer under the card: composer, notes, why. */
@@ -25,10 +31,20 @@ async function openUnder(place, address) {
   await htmx.ajax("GET", address, { source: place, target: place, swap: "innerHTML" });
   const composer = place.querySelector("form.composer");
   if (composer) prepareComposer(composer);
-  const first = place.querySelector("form textarea, form input:not([type=hidden]):not([type=radio]), [data-close]");
-  first?.focus({ preventScroll: true });
+  firstToFill(place)?.focus({ preventScroll: true });
   place.firstElementChild?.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   return true;
+}
+
+/* What is asked first: the kind where it is open, else the first empty field; where nothing is asked, the way out. */
+function firstToFill(place) {
+  if (!place.querySelector("[name=kind]:checked")) {
+    const kind = place.querySelector("[name=kind]");
+    if (kind) return kind;
+  }
+  const fields = [...place.querySelectorAll("form textarea, form input:not([type=hidden], [type=radio])")];
+  const seen = fields.filter((field) => field.checkVisibility());
+  return seen.find((field) => !field.value) ?? seen[0] ?? place.querySelector("[data-close]");
 }
 
 /* A closed branch is a sentence that leads to it; here its cards come to it instead. */
@@ -125,9 +141,9 @@ document.addEventListener("click", async (event) => {
   } else if (link.dataset.compose && document.getElementById(`under-${link.dataset.compose}`)) {
     event.preventDefault();
     const under = document.getElementById(`under-${link.dataset.compose}`);
+    closeSheet();
     showPane("argument");
     await openUnder(under, link.href);
-    closeSheet();
   } else if (link.dataset.walk && document.getElementById(`n${link.dataset.walk}`)) {
     event.preventDefault();
     closeSheet();
@@ -250,7 +266,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const under = event.target.closest(".under");
     if (under?.firstElementChild) under.querySelector("[data-close]")?.click();
-    for (const menu of document.querySelectorAll("details.more[open]")) menu.open = false;
+    for (const menu of document.querySelectorAll("details.more[open]")) {
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const node = event.target.closest(".argument [data-number]");

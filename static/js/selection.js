@@ -8,29 +8,27 @@ const toolbar = document.getElementById("toolbar");
 const board = document.querySelector(".board");
 const points = (text) => [...text].length;
 
-function offset(container, at) {
-  const element = container.nodeType === Node.TEXT_NODE ? container.parentElement : container;
-  const block = element.closest("[data-start]");
-  if (!block) return null;
+function pointsTo(block, container, at) {
   const range = document.createRange();
-  range.setStart(block, 0);
-  range.setEnd(container, at);
-  return Number(block.dataset.start) + points(range.toString());
+  range.selectNodeContents(block);
+  if (range.comparePoint(container, at) < 0) return 0;
+  if (range.comparePoint(container, at) === 0) range.setEnd(container, at);
+  return points(range.toString());
 }
 
+/** From the first to the last selected character; a triple click also reaches behind its block, or out of the text. */
 function selected() {
   const selection = getSelection();
   if (!prose || !selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
-  if (!prose.contains(range.commonAncestorContainer)) return null;
-  const start = offset(range.startContainer, range.startOffset);
-  let end = offset(range.endContainer, range.endOffset);
-  if (end === null && range.endContainer === prose) end = null;
-  if (start === null || end === null || end <= start) return null;
-  const text = String(selection);
-  const before = points(text) - points(text.trimStart());
-  const after = points(text) - points(text.trimEnd());
-  return { start: start + before, end: end - after, range };
+  if (!prose.contains(range.startContainer)) return null;
+  const spans = [];
+  for (const block of prose.querySelectorAll("[data-start]")) {
+    const first = pointsTo(block, range.startContainer, range.startOffset);
+    const last = pointsTo(block, range.endContainer, range.endOffset);
+    if (last > first) spans.push(Number(block.dataset.start) + first, Number(block.dataset.start) + last);
+  }
+  return spans.length ? { start: spans[0], end: spans.at(-1), range } : null;
 }
 
 function place() {

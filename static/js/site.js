@@ -15,6 +15,17 @@ function tellTimes(root) {
 tellTimes(document);
 document.addEventListener("htmx:after:swap", () => tellTimes(document));
 
+/* Whoever was in what went away is led to what came in its place. */
+let place;
+document.addEventListener("htmx:before:swap", () => { place = document.activeElement?.closest(".under, dialog, main"); });
+document.addEventListener("htmx:after:swap", () => {
+  if (document.activeElement !== document.body || !place?.isConnected) return;
+  const fresh = place.querySelector("[aria-invalid=true]") ?? place.querySelector(".notes") ?? place.firstElementChild;
+  if (!fresh) return;
+  if (!fresh.matches("input, textarea")) fresh.tabIndex = -1;
+  fresh.focus({ preventScroll: true });
+});
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {

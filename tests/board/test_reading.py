@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debate.board.reading import Passage, blocks_of, cut, paragraph_of, paragraph_starts, passages_in, render_text
+from debate.board.reading import Credits, Passage, blocks_of, cut, paragraph_of, paragraph_starts, passages_in, render_text
 from debate.texts.actions import add_version
 from debate.texts.models import Text, TextVersion
 
@@ -132,7 +132,7 @@ def test_under_a_support_and_a_rebuttal_the_mark_is_both():
 def test_passages_are_those_of_the_debate(debate, private_debate, evidence):
     version = debate.texts.get().current()
     assert [p.quote_id for p in passages_in(debate, version.pk)] == [evidence.quote_id]
-    assert passages_in(private_debate, version.pk) == []
+    assert passages_in(private_debate, version.pk) == ()
 
 
 def test_paragraphs_are_numbered_and_headings_are_not(db):
@@ -151,7 +151,8 @@ def test_paragraphs_are_numbered_and_headings_are_not(db):
 
 def test_the_whole_text_is_in_the_pane_and_what_is_unknown_says_so(debate, evidence):
     version = debate.texts.get().current()
-    html = render_text(debate, version.pk, passages_in(debate, version.pk))
+    credits = Credits("The old bridge", "Town Gazette", "", "2024-05", "", "", "en")
+    html = render_text(debate.slug, version.pk, credits, passages_in(debate, version.pk))
     reader = Reader()
     reader.feed(html[html.index('class="prose"') - 5 :])
     for start, text in reader.blocks:
