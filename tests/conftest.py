@@ -2,7 +2,6 @@
 
 import pytest
 from django.conf import settings
-from django.core.cache import caches
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch as let_zeal_watch_queries
 
@@ -31,7 +30,10 @@ def pytest_configure():
 @pytest.fixture(autouse=True)
 def no_cards_of_another_test():
     """Versions never change, so what is kept of them is keyed by their number; tests start again from 1."""
-    caches["cards"].clear()
+    from debate.board import cards, reading  # noqa: PLC0415 Django must be ready first
+
+    for kept in (cards._card, reading.paragraph_starts, reading.render_text):
+        kept.cache_clear()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
 
-from debate.arguments.models import Kind, Node
-from debate.board.cards import ORDERS, Place, Row, card, first_of_each, order_by, rows_of
+from debate.arguments.models import Kind
+from debate.board.cards import Place, Row, card, rows
+from debate.board.queries import FIRST_OF_EACH, LEVEL, ORDERS, POSITIONS, POSITIONS_AND_PATH, places
+from debate.board.reading import Credits
 from debate.board.slots import Rights, mine, slot, votes_on
 from debate.debates.models import Debate
 
@@ -28,6 +31,7 @@ class View:
     place: Place
     order: str
     stood: bool
+    credits: Credits
 
     @property
     def address(self) -> str:
@@ -36,19 +40,31 @@ class View:
 
 def order_from(given: str | None) -> str:
     """The order asked for, or the usual one."""
-    return given if given in ORDERS else ORDERS[0]
+    return given if given in ORDERS else "strongest"
 
 
 def positions(view: View) -> list[Row]:
     """The answers to the question, in the order of their numbers."""
-    roots = Node.objects.filter(debate=view.debate, parent=None).standing_in_tree().order_by("number")
-    return rows_of(roots, view.place.version_id)
+    return rows(POSITIONS, [view.debate.pk], view.place.version_id)
+
+
+def positions_and_path(view: View, number: int) -> tuple[list[Row], list[Row]]:
+    """The positions, and the rows from one of them down to the node with this number, if there is one: one query."""
+    debate = view.debate.pk
+    found = rows(POSITIONS_AND_PATH, [debate, debate, number], view.place.version_id)
+    by_pk = {row.pk: row for row in found}
+    path: list[Row] = []
+    above = next((row for row in found if row.number == number), None)
+    while above:
+        path.insert(0, above)
+        above = by_pk.get(above.parent_id or 0)
+    return [row for row in found if row.parent_id is None], path
 
 
 def level(view: View, parent_id: int, start: int = 0) -> list[Row]:
     """Up to `WIDE` children of one node, from the `start`-th in order; one more when there are more."""
-    children = Node.objects.filter(parent=parent_id).standing_in_tree().order_by(*order_by(view.order))
-    return rows_of(children[start : start + WIDE + 1], view.place.version_id)
+    chosen = LEVEL.format(order=ORDERS[view.order])
+    return rows(chosen, [parent_id, WIDE + 1, start], view.place.version_id)
 
 
 def level_below(view: View, parents: Iterable[Row], most: int) -> dict[int, list[Row]]:
@@ -56,8 +72,8 @@ def level_below(view: View, parents: Iterable[Row], most: int) -> dict[int, list
     wanted = [row.pk for row in parents if row.children]
     found: dict[int, list[Row]] = defaultdict(list)
     if wanted and most:
-        children = Node.objects.filter(parent__in=wanted).standing_in_tree()
-        for row in rows_of(first_of_each(children, view.order, most + 1), view.place.version_id):
+        chosen = FIRST_OF_EACH.format(order=ORDERS[view.order], places=places(wanted))
+        for row in rows(chosen, [*wanted, most + 1], view.place.version_id):
             if row.parent_id is not None:
                 found[row.parent_id].append(row)
     return found
@@ -99,7 +115,7 @@ class Branches:
         if not row.descendants:
             return ""
         if not children:
-            return closed(row, self.view)
+            return _closed(self.view.address, self.view.order, row.number, row.descendants, row.by_kind)
         inner = "".join(self.node(child, self.branch(child, [])) for child in children[:most])
         if len(children) > most:
             inner += self.more(row, most)
@@ -107,17 +123,27 @@ class Branches:
 
     def more(self, parent: Row, start: int) -> str:
         """The sentence that brings the next siblings."""
-        context = {"parent": parent, "start": start, "left": parent.children - start, "view": self.view}
-        return render_to_string("board/_more.html", context)
+        return _more(self.view.address, self.view.order, parent.number, start, parent.children - start)
 
 
 OPEN = '<details class="branch" open><summary>{caret}<span class="say">Replies to #{number}</span></summary>'
 
 
+# Sentences between cards are as many as the cards, and as often the same.
+@lru_cache(maxsize=1)
 def caret() -> str:
     return render_to_string("board/_caret.html")
 
 
-def closed(row: Row, view: View) -> str:
+@lru_cache(maxsize=5_000)
+def _more(address: str, order: str, number: int, start: int, left: int) -> str:
+    context = {"address": address, "order": order, "number": number, "start": start, "left": left}
+    return render_to_string("board/_more.html", context)
+
+
+@lru_cache(maxsize=5_000)
+def _closed(address: str, order: str, number: int, replies: int, by_kind: tuple[int, int, int]) -> str:
     """“7 replies · 3 claims, 4 rebuttals”, a link that brings them."""
-    return render_to_string("board/_closed.html", {"row": row, "view": view})
+    claims, evidence, rebuttals = by_kind
+    counts = {"replies": replies, "claims": claims, "evidence": evidence, "rebuttals": rebuttals}
+    return render_to_string("board/_closed.html", {"address": address, "order": order, "number": number, **counts})

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.core.cache import caches
-from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Subquery, Value, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from debate.annotations.models import Annotation
 from debate.arguments.models import Aim, Kind, Node, State
+from debate.board.queries import CARDS, THESE, fetch, places
 from debate.board.reading import paragraph_of
 from debate.insights.words import stands
-from debate.texts.models import Placement
-from debate.web.build import build
 
+Parts = tuple[str, str, str]
 SLOT, BRANCH = "<!--slot-->", "<!--branch-->"
 
 
@@ -63,15 +61,19 @@ class Row(NamedTuple):
     rebuttals: int
     descendants: int
     notes: int
+    standing: float | None
+    weight: float | None
     judges: int
     agree: tuple[int, ...]
     relevant: tuple[int, ...]
-    standing: float | None
-    weight: float | None
 
     @property
     def children(self) -> int:
-        return self.claims + self.evidence + self.rebuttals
+        return sum(self.by_kind)
+
+    @property
+    def by_kind(self) -> tuple[int, int, int]:
+        return self.claims, self.evidence, self.rebuttals
 
     @property
     def is_live(self) -> bool:
@@ -89,61 +91,35 @@ class Row(NamedTuple):
         return self.link_body or self.body
 
 
-ORDERS = ("strongest", "newest", "contested")
-AGREE = [f"tally__agree_{i}" for i in range(5)]
-RELEVANT = [f"tally__relevant_{i}" for i in range(5)]
+CREATED_AT, EDITED_AT, TALLY_AT = map(Row._fields.index, ("created_at", "edited_at", "judges"))
 
 
-def order_by(order: str) -> list[Any]:
-    """How siblings are sorted: strongest, newest or most contested first; the number breaks ties."""
-    if order == "newest":
-        return [F("number").desc()]
-    if order == "contested":
-        against = Coalesce(F("tally__agree_0") + F("tally__agree_1"), 0)
-        in_favour = Coalesce(F("tally__agree_3") + F("tally__agree_4"), 0)
-        return [(against * in_favour).desc(), F("number").asc()]
-    counts = Coalesce(F("standing__value") * F("standing__weight"), Value(0.0), output_field=FloatField())
-    return [counts.desc(), F("number").asc()]
+def rows(chosen: str, parameters: Sequence[Any], version_id: int | None) -> list[Row]:
+    """The card rows of the nodes that a statement of `queries` chooses, in its order: one query."""
+    return [_row(value) for value in fetch(CARDS.format(chosen=chosen), [*parameters, version_id])]
 
 
 def rows_of(nodes: QuerySet[Node], version_id: int | None) -> list[Row]:
-    """The card rows of these nodes; one query whatever their number."""
-    shared = Annotation.objects.filter(
-        node=OuterRef("pk"), private=False, withdrawn_at=None, hidden_reason="", thread=None
-    )
-    notes = shared.order_by().values("node").annotate(number=Count("pk")).values("number")
-    placed = Placement.objects.filter(quote=OuterRef("quote"), version=version_id)
-    values = nodes.annotate(
-        note_count=Coalesce(Subquery(notes), 0),
-        placed=Subquery(placed.values("outcome")[:1]),
-        placed_start=Subquery(placed.values("start")[:1]),
-    ).values_list(*COLUMNS)
-    return [_row(value) for value in values]
+    """The card rows of these nodes, in their order; two queries whatever their number."""
+    return rows_by_pk(list(nodes.values_list("pk", flat=True)), version_id)
 
 
-COLUMNS = (
-    *("pk", "number", "kind", "aim", "body", "state", "state_reason", "revision", "meaning", "created_at", "edited_at"),
-    *("author_id", "author__name", "parent_id", "parent__number", "parent__kind", "outside_url", "outside_quote"),
-    *("quote_id", "quote__exact", "quote__version_id", "quote__start", "placed", "placed_start"),
-    *("link_to__number", "link_to__kind", "link_to__body", "link_to__state"),
-    *("claim_count", "evidence_count", "rebuttal_count", "descendant_count", "note_count"),
-    *("tally__judges", *AGREE, *RELEVANT, "standing__value", "standing__weight"),
-)
-TALLY_AT = COLUMNS.index("tally__judges")
+def rows_by_pk(pks: Sequence[int], version_id: int | None) -> list[Row]:
+    """The card rows of the nodes with these primary keys, in this order."""
+    found = {row.pk: row for row in rows(THESE.format(places=places(pks)), pks, version_id)} if pks else {}
+    return [found[pk] for pk in pks]
 
 
 def _row(value: Sequence[Any]) -> Row:
-    fixed: tuple[Any, ...] = tuple(value[:TALLY_AT])
-    judges = value[TALLY_AT] or 0
-    agree = tuple(count or 0 for count in value[TALLY_AT + 1 : TALLY_AT + 6])
-    relevant = tuple(count or 0 for count in value[TALLY_AT + 6 : TALLY_AT + 11])
-    return Row._make((*fixed, judges, agree, relevant, *value[-2:]))
+    fixed = list(value[:TALLY_AT])
+    fixed[CREATED_AT], fixed[EDITED_AT] = _aware(fixed[CREATED_AT]), _aware(fixed[EDITED_AT])
+    judges, *counts = (count or 0 for count in value[TALLY_AT:])
+    return Row._make((*fixed, judges, tuple(counts[:5]), tuple(counts[5:])))
 
 
-def first_of_each(nodes: QuerySet[Node], order: str, most: int) -> QuerySet[Node]:
-    """At most `most` children of each parent, in order."""
-    rank = Window(RowNumber(), partition_by=F("parent_id"), order_by=order_by(order))
-    return nodes.annotate(rank=rank).filter(rank__lte=most).order_by("parent_id", "rank")
+def _aware(moment: datetime | None) -> datetime | None:
+    """SQLite keeps moments without their zone, which is UTC."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def blind(row: Row) -> Row:
@@ -167,18 +143,18 @@ class Place:
         return paragraph_of(self.version_id, start)
 
 
-def card(row: Row, place: Place, *, is_blind: bool = False) -> tuple[str, str, str]:
+def card(row: Row, place: Place, *, is_blind: bool = False) -> Parts:
     """A public card: (opening, middle, closing). The slot goes after the opening, the branch after the middle."""
-    shown = blind(row) if is_blind else row
-    key = f"card:{build()}:{place.slug}:{place.version_id}:{is_blind}:{hash(shown)}"
-    parts: tuple[str, str, str] | None = caches["cards"].get(key)
-    if parts is None:
-        template = "board/_position.html" if row.kind == Kind.POSITION else "board/_card.html"
-        opening, rest = render_to_string(template, card_context(shown, place, is_blind)).split(SLOT)
-        middle, closing = rest.split(BRANCH)
-        parts = (opening, middle, closing)
-        caches["cards"].set(key, parts)
-    return parts
+    return _card(blind(row) if is_blind else row, place, is_blind)
+
+
+# Kept by lru_cache, not in a Django cache: to pickle and unpickle sixty cards cost as much as all else of a page.
+@lru_cache(maxsize=20_000)
+def _card(row: Row, place: Place, is_blind: bool) -> Parts:
+    template = "board/_position.html" if row.kind == Kind.POSITION else "board/_card.html"
+    opening, rest = render_to_string(template, card_context(row, place, is_blind)).split(SLOT)
+    middle, closing = rest.split(BRANCH)
+    return opening, middle, closing
 
 
 def card_context(row: Row, place: Place, is_blind: bool) -> dict[str, Any]:

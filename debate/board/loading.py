@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from zlib import crc32
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
-from debate.arguments.models import Kind
 from debate.board.branches import View, order_from
 from debate.board.cards import Place
+from debate.board.queries import CHANGE, DEBATE, fetch
+from debate.board.reading import Credits
 from debate.board.slots import Rights
-from debate.debates.access import get_debate_or_404
+from debate.debates.access import seen_or_404
 from debate.debates.models import Debate
-from debate.texts.models import TextVersion
-from debate.votes.models import Stand, Vote
 from debate.web.build import build
-
-
-def debates_for(user: Any) -> QuerySet[Debate]:
-    """Debates with all that a page needs to know of them for this person."""
-    versions = TextVersion.objects.filter(text__debate_texts__debate=OuterRef("pk"))
-    current = versions.order_by("text__debate_texts__order", "-number").values("pk")[:1]
-    debates = Debate.objects.select_related("clock", "progress").annotate(version_id=Subquery(current))
-    if not user.is_authenticated:
-        return debates
-    stands = Stand.objects.filter(debate=OuterRef("pk"), person=user)
-    voted = Vote.objects.filter(voter=user, node__debate=OuterRef("pk"), node__kind=Kind.POSITION)
-    return debates.annotate(
-        stand_choice=Subquery(stands.values("choice")[:1]),
-        stand_position=Subquery(stands.values("position__number")[:1]),
-        stand_led_on=Subquery(stands.values("led_on")[:1]),
-        has_voted=Exists(voted),
-    )
 
 
 def view_of(request: HttpRequest, slug: str) -> View:
     """The debate as this person looks at it, or 404."""
-    debate = get_debate_or_404(request.user, slug, debates_for(request.user))
-    stood = bool(getattr(debate, "stand_choice", None) or getattr(debate, "has_voted", False))
+    found = Debate.objects.raw(DEBATE, {"slug": slug, "me": request.user.pk or 0})
+    debate = seen_or_404(request.user, next(iter(found), None))
     return View(
         debate=debate,
         user=request.user,
         rights=Rights.of(request.user, debate),
         place=Place(slug=debate.slug, version_id=debate.version_id),  # type: ignore[attr-defined]
         order=order_from(request.GET.get("order")),
-        stood=stood,
+        stood=bool(debate.stand_choice or debate.has_voted),  # type: ignore[attr-defined]
+        credits=Credits(*(getattr(debate, f"text_{name}") for name in Credits._fields)),
     )
 
 
-def etag_of(view: View, request: HttpRequest) -> str:
-    """What an anonymous page of a public debate is a function of."""
-    progress = getattr(view.debate, "progress", None)
-    standing = progress.change if progress else 0
-    return f'W/"{view.debate.clock.change}-{standing}-{build()}-{hash(request.get_full_path()):x}"'
+def etag_of(request: HttpRequest, slug: str) -> str:
+    """What an anonymous page of a public debate is a function of, the same from every server process; else nothing.
+
+    Asked before the page is read: a page may be newer than it says, never older.
+    """
+    if request.user.is_authenticated or request.session.session_key:
+        return ""
+    found = fetch(CHANGE, [slug])
+    if not found or found[0][0] != Debate.Visibility.PUBLIC:
+        return ""
+    return f'W/"{found[0][1]}-{found[0][2]}-{build()}-{crc32(request.build_absolute_uri().encode()):x}"'

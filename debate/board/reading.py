@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 
-from debate.arguments.models import PassageUse
+from debate.board.queries import PASSAGES, fetch
 from debate.debates.models import Debate
 from debate.texts.models import TextVersion
-from debate.web.build import build
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +67,25 @@ class Block:
     pieces: list[Piece]
 
 
-def passages_in(debate: Debate, version_id: int) -> list[Passage]:
+class Credits(NamedTuple):
+    """What is known of a text besides its wording; a curator may mend it."""
+
+    title: str
+    author: str
+    publisher: str
+    published: str
+    licence: str
+    url: str
+    language: str
+
+
+def passages_in(debate: Debate, version_id: int) -> tuple[Passage, ...]:
     """The passages that the debate uses, where they lie in this version; one query."""
-    own = PassageUse.objects.filter(debate=debate, quote__version_id=version_id)
-    # One filter call, so that version and outcome are asked of the same placement.
-    placed = PassageUse.objects.filter(
-        debate=debate, quote__placements__version_id=version_id, quote__placements__outcome__in=["same", "moved"]
-    )
-    counts = ("supporting", "rebutting", "notes")
-    rows = own.values_list("quote_id", "quote__start", "quote__end", *counts).union(
-        placed.values_list("quote_id", "quote__placements__start", "quote__placements__end", *counts)
-    )
-    passages = (Passage(*row) for row in rows)
-    return sorted((p for p in passages if p.count), key=lambda p: (p.start, -p.end, p.quote_id))
+    passages = (Passage(*row) for row in fetch(PASSAGES, {"debate": debate.pk, "version": version_id}))
+    return tuple(sorted(passages, key=lambda p: (p.start, -p.end, p.quote_id)))
 
 
-def cut(body: str, start: int, end: int, passages: list[Passage]) -> list[Piece]:
+def cut(body: str, start: int, end: int, passages: Sequence[Passage]) -> list[Piece]:
     """`body[start:end]` in pieces, so that each lies under the same passages from its first to its last character."""
     here = [passage for passage in passages if passage.start < end and passage.end > start]
     edges = {start, end}
@@ -99,7 +103,7 @@ def cut(body: str, start: int, end: int, passages: list[Passage]) -> list[Piece]
     ]
 
 
-def blocks_of(version: TextVersion, passages: list[Passage]) -> list[Block]:
+def blocks_of(version: TextVersion, passages: Sequence[Passage]) -> list[Block]:
     """The version's blocks with their pieces; paragraphs and list items are numbered, headings are not."""
     blocks, number = [], 0
     for start, end, kind in version.blocks:
@@ -108,16 +112,11 @@ def blocks_of(version: TextVersion, passages: list[Passage]) -> list[Block]:
     return blocks
 
 
+@lru_cache(maxsize=1_000)
 def paragraph_starts(version_id: int) -> list[int]:
     """Where the numbered paragraphs of a version start, in code points; kept, since versions never change."""
-    cards = caches["cards"]
-    key = f"paragraphs:{version_id}"
-    starts: list[int] | None = cards.get(key)
-    if starts is None:
-        blocks = TextVersion.objects.values_list("blocks", flat=True).get(pk=version_id)
-        starts = [start for start, _, kind in blocks if kind != "heading"]
-        cards.set(key, starts)
-    return starts
+    blocks = TextVersion.objects.values_list("blocks", flat=True).get(pk=version_id)
+    return [start for start, _, kind in blocks if kind != "heading"]
 
 
 def paragraph_of(version_id: int, offset: int) -> int:
@@ -125,20 +124,15 @@ def paragraph_of(version_id: int, offset: int) -> int:
     return max(1, sum(1 for start in paragraph_starts(version_id) if start <= offset))
 
 
-def render_text(debate: Debate, version_id: int, passages: list[Passage]) -> str:
-    """The reading pane's text, the same for everyone; kept under a hash of what it is made of."""
-    cards = caches["cards"]
-    key = f"text:{build()}:{debate.slug}:{version_id}:{hash(tuple(passages))}"
-    html: str | None = cards.get(key)
-    if html is None:
-        version = TextVersion.objects.select_related("text").get(pk=version_id)
-        context = {
-            "debate": debate,
-            "version": version,
-            "text": version.text,
-            "blocks": blocks_of(version, passages),
-            "paragraphs": len(paragraph_starts(version_id)),
-        }
-        html = render_to_string("board/_text.html", context)
-        cards.set(key, html)
-    return html
+@lru_cache(maxsize=100)
+def render_text(slug: str, version_id: int, credits: Credits, passages: tuple[Passage, ...]) -> str:
+    """The reading pane's text, the same for everyone; kept under what it is made of."""
+    version = TextVersion.objects.get(pk=version_id)
+    context = {
+        "slug": slug,
+        "version": version,
+        "text": credits,
+        "blocks": blocks_of(version, passages),
+        "paragraphs": len(paragraph_starts(version_id)),
+    }
+    return render_to_string("board/_text.html", context)

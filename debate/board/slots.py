@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 
-from debate.arguments.models import Kind, Node
+from debate.arguments.models import Kind
 from debate.board.cards import Place, Row
 from debate.debates.models import Debate
 from debate.debates.rules import may_manage, may_post, may_vote
@@ -39,8 +39,7 @@ class Rights:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(NamedTuple):
     """What fills the slot of one card for one person: plain values."""
 
     number: int
@@ -80,7 +79,6 @@ def votes_on(user: Any, rows: Iterable[Row]) -> dict[int, dict[str, Vote]]:
 
 def mine(row: Row, rights: Rights, votes: dict[str, Vote]) -> Mine:
     """What this person's slot on this card holds."""
-    node = Node(kind=row.kind, aim=row.aim, parent_id=row.parent_id, meaning=row.meaning)
     agreement, relevance = votes.get(Question.AGREEMENT), votes.get(Question.RELEVANCE)
     return Mine(
         number=row.number,
@@ -96,7 +94,7 @@ def mine(row: Row, rights: Rights, votes: dict[str, Vote]) -> Mine:
         post_refused=rights.post,
         agreement=agreement.value if agreement else None,
         relevance=relevance.value if relevance else None,
-        stale=any(vote.is_stale(node) for vote in votes.values()),
+        stale=any(vote.is_stale(row) for vote in votes.values()),
     )
 
 

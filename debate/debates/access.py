@@ -21,10 +21,13 @@ def with_role(debates: QuerySet[Debate], user: Any) -> QuerySet[Debate]:
     return debates.annotate(viewer_role=Subquery(role))
 
 
-def get_debate_or_404(user: Any, slug: str, debates: QuerySet[Debate] | None = None) -> Debate:
+def get_debate_or_404(user: Any, slug: str) -> Debate:
     """The debate, if this person may know of it; otherwise it does not exist."""
-    found = with_role(debates if debates is not None else Debate.objects.select_related("clock"), user)
-    debate = found.filter(slug=slug).first()
+    return seen_or_404(user, with_role(Debate.objects.select_related("clock"), user).filter(slug=slug).first())
+
+
+def seen_or_404(user: Any, debate: Debate | None) -> Debate:
+    """What a query found, which brought the user's role along, if this person may know of it."""
     if debate is None:
         raise Http404("There is no such debate.")
     debate.remember_role(user, getattr(debate, "viewer_role", None))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +18,19 @@ class Question(models.TextChoices):
 
 
 VALUES = {Question.AGREEMENT: range(-2, 3), Question.RELEVANCE: range(5)}
+
+
+class Judged(Protocol):
+    """What a vote judges: a Node, or a row of one."""
+
+    @property
+    def meaning(self) -> int: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def aim(self) -> str: ...
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
@@ -60,7 +75,7 @@ class Vote(models.Model):
     def __str__(self) -> str:
         return f"{self.voter} on {self.node_id}: {self.question} {self.value}"
 
-    def is_stale(self, node: Node) -> bool:
+    def is_stale(self, node: Judged) -> bool:
         """Whether `node` has changed, by more than spelling, since this vote judged it."""
         if self.revision < node.meaning:
             return True

@@ -1,4 +1,4 @@
-"""`make bench`: how much slower than bare Django the debate is, in both databases, at a thousand nodes and at a hundred thousand.
+"""`make bench`: how much slower than bare Django the debate is, in both databases and at three sizes.
 
 Every measure is taken at the page and at its floor (see floor.py); all servers are up at once, and blocks of twenty
 requests are shuffled between them, because a machine drifts by a factor of two within minutes. Ratios are of medians.

@@ -76,10 +76,10 @@ def debate_of(request: HttpRequest, slug: str):
 
 def branch(version: int, parent: int, taken: int):
     """A level of at most twelve and what fits of the one below it."""
-    level = fetch(sql.LEVEL, [version, parent, 0])
+    level = fetch(sql.LEVEL, [parent, version])
     ids = [row[0] for row in level[:12]]
     room = (60 - taken - len(ids)) // max(1, len(ids))
-    return level + (fetch(sql.BELOW.format(places=places(ids)), [version, *ids, min(12, room)]) if ids else [])
+    return level + (fetch(sql.BELOW.format(places=places(ids)), [*ids, min(12, room) + 1, version]) if ids else [])
 
 
 def with_my_votes(request: HttpRequest, rows) -> None:
@@ -90,7 +90,7 @@ def with_my_votes(request: HttpRequest, rows) -> None:
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     debate = debate_of(request, slug)
     version = debate[-1]
-    roots = fetch(sql.POSITIONS, [version, debate[0]])
+    roots = fetch(sql.POSITIONS, [debate[0], version])
     rows = roots + branch(version, roots[0][0], 1)
     fetch(sql.PASSAGES, [version, debate[0]])
     with_my_votes(request, rows)
@@ -132,7 +132,7 @@ def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             detail = '{"question": "agreement"}'
             cursor.execute(sql.ACTIVITY, [debate, change, me, "voted", number, detail, now()])
     version = debate_of(request, slug)[-1]
-    rows = fetch(sql.ONE, [version, node[0]])
+    rows = fetch(sql.ONE, [node[0], version])
     with_my_votes(request, rows)
     return HttpResponse(join("vote", rows))
 
@@ -152,6 +152,6 @@ def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             cursor.execute(sql.ANSWERED, [parent[7]])
         detail = f'{{"kind": "claim", "aim": "", "parent": {number}}}'
         cursor.execute(sql.ACTIVITY, [debate, change, me, "added", new, detail, now()])
-    rows = fetch(sql.ONE, [version, node])
+    rows = fetch(sql.ONE, [node, version])
     with_my_votes(request, rows)
     return HttpResponse(join("reply", rows))

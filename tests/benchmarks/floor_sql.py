@@ -11,7 +11,7 @@ SELECT node.id, node.number, node.kind, node.aim, node.body, node.state, node.st
   tally.judges, tally.agree_0, tally.agree_1, tally.agree_2, tally.agree_3, tally.agree_4,
   tally.relevant_0, tally.relevant_1, tally.relevant_2, tally.relevant_3, tally.relevant_4,
   standing.value, standing.weight
-FROM arguments_node node
+FROM ({chosen}) chosen JOIN arguments_node node ON node.id = chosen.id
   JOIN people_user author ON author.id = node.author_id
   LEFT JOIN arguments_node parent ON parent.id = node.parent_id
   LEFT JOIN arguments_node target ON target.id = node.link_to_id
@@ -19,19 +19,26 @@ FROM arguments_node node
   LEFT JOIN texts_placement placed ON placed.quote_id = node.quote_id AND placed.version_id = %s
   LEFT JOIN votes_tally tally ON tally.node_id = node.id
   LEFT JOIN insights_standing standing ON standing.node_id = node.id
+ORDER BY chosen.place
 """
 STANDING_IN_TREE = "(node.state = 'live' OR node.descendant_count > 0)"
 STRONGEST = "coalesce(standing.value * standing.weight, 0) DESC, node.number"
+JUDGED = "FROM arguments_node node LEFT JOIN insights_standing standing ON standing.node_id = node.id"
 
-ONE = f"{CARD} WHERE node.id = %s"
-POSITIONS = f"{CARD} WHERE node.debate_id = %s AND node.parent_id IS NULL AND {STANDING_IN_TREE} ORDER BY node.number"
-LEVEL = f"{CARD} WHERE node.parent_id = %s AND {STANDING_IN_TREE} ORDER BY {STRONGEST} LIMIT 13 OFFSET %s"
-BELOW = f"""{CARD} JOIN (
-  SELECT node.id, row_number() OVER (PARTITION BY node.parent_id ORDER BY {STRONGEST}) AS rank
-  FROM arguments_node node LEFT JOIN insights_standing standing ON standing.node_id = node.id
-  WHERE node.parent_id IN ({{places}}) AND {STANDING_IN_TREE}
-) ranked ON ranked.id = node.id WHERE ranked.rank <= %s ORDER BY node.parent_id, ranked.rank
-"""
+
+def cards(chosen: str) -> str:
+    """The cards of the nodes that a statement chooses; the last parameter is the version of the text."""
+    return CARD.replace("{chosen}", chosen)
+
+
+ONE = cards("SELECT %s AS id, 0 AS place")
+POSITIONS = cards(f"""SELECT node.id, node.number AS place FROM arguments_node node
+WHERE node.debate_id = %s AND node.parent_id IS NULL AND {STANDING_IN_TREE}""")
+LEVEL = cards(f"""SELECT node.id, row_number() OVER (ORDER BY {STRONGEST}) AS place {JUDGED}
+WHERE node.parent_id = %s AND {STANDING_IN_TREE} ORDER BY place LIMIT 13""")
+BELOW = cards(f"""SELECT id, place FROM (
+  SELECT node.id, row_number() OVER (PARTITION BY node.parent_id ORDER BY {STRONGEST}) AS place {JUDGED}
+  WHERE node.parent_id IN ({{places}}) AND {STANDING_IN_TREE}) ranked WHERE place <= %s""")
 
 DEBATE = """
 SELECT debate.*, clock.change, clock.next_number, progress.change, (

@@ -1,4 +1,4 @@
-"""What is measured: each thing that people do most, as a request to the page and one to its floor, and how slow it may be."""
+"""What is measured: what people do most, as a request to the page and one to its floor, and how slow it may be."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

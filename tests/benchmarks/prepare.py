@@ -20,7 +20,7 @@ from debate.debates.models import Debate
 from debate.insights.actions import refresh
 from debate.people.models import User
 from debate.votes.actions import cast, take_stand
-from debate.votes.models import Stand
+from debate.votes.models import Question, Stand
 from tests.benchmarks.client import Request
 from tests.benchmarks.measures import MEASURES, PAGE, World
 
@@ -59,7 +59,7 @@ def wide_parent(debate: Debate) -> Node:
         wording = Wording(f"One of a hundred reasons that were given for this, namely number {at}.")
         node = arguments.add(debate=debate, by=parent.author, kind="claim", parent=parent, wording=wording)
         for voter in voters:
-            cast(node=node, by=voter, question=chance.choice(["agreement", "relevance"]), value=chance.choice([0, 1, 2]))
+            cast(node=node, by=voter, question=chance.choice(list(Question)), value=chance.randint(0, 2))
     return parent
 
 
@@ -107,5 +107,3 @@ def ask(request: Request) -> None:
         answer = client.get(request.path, headers=request.headers)
     if answer.status_code != 200:
         raise RuntimeError(f"{request.path} answered {answer.status_code}")
-
-

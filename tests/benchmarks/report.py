@@ -49,9 +49,8 @@ def memory(cases) -> None:
     for case in cases:
         ours, floor = case.memory(PAGE), case.memory(FLOOR)
         ratio = ours / floor
-        print(
-            f"{case.database:<12}{case.size:>8,}{ours:>8.0f}  floor {floor:>5.0f}{ratio:>7.2f}  {verdict(ratio, MEMORY)}"
-        )
+        said = verdict(ratio, MEMORY)
+        print(f"{case.database:<12}{case.size:>8,}{ours:>8.0f}  floor {floor:>5.0f}{ratio:>7.2f}  {said}")
 
 
 def first_page(sizes: dict[str, int]) -> None:

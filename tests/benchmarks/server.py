@@ -1,4 +1,4 @@
-"""One server with one worker, set up as `manage.py serve` does; without its background worker, whose turns are not ours.
+"""One server with one worker, as `manage.py serve` sets it up, but without what that does in the background.
 
 Run as `python -m tests.benchmarks.server PORT SETTINGS`; the settings say which application it is.
 """

@@ -8,7 +8,16 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debate.board.reading import Credits, Passage, blocks_of, cut, paragraph_of, paragraph_starts, passages_in, render_text
+from debate.board.reading import (
+    Credits,
+    Passage,
+    blocks_of,
+    cut,
+    paragraph_of,
+    paragraph_starts,
+    passages_in,
+    render_text,
+)
 from debate.texts.actions import add_version
 from debate.texts.models import Text, TextVersion
 

@@ -1,0 +1,129 @@
+"""What one page of the board shows, as rows; and the page that was last made of the same."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest
+from django.utils.safestring import mark_safe
+
+from debate.board.branches import MOST, WIDE, Branches, View, level, level_below, positions, positions_and_path
+from debate.board.cards import Row
+from debate.board.minute import Minute, minute_of
+from debate.board.reading import Passage, passages_in, render_text
+
+
+class Contents(NamedTuple):
+    """The rows of one page. Two pages of one address are the same when these and the debate are."""
+
+    roots: list[Row]
+    path: list[Row]  # from the position down to the focus, both included
+    start: int
+    children: list[Row]
+    below: dict[int, list[Row]]
+    most: int
+    passages: tuple[Passage, ...]
+    minute: Minute
+
+    @property
+    def focus(self) -> Row | None:
+        return self.path[-1] if self.path else None
+
+    @property
+    def rows(self) -> list[Row]:
+        below = (row for rows in self.below.values() for row in rows)
+        extra = [self.minute.objection] if self.minute.objection else []
+        return [*self.path, *self.roots, *self.children, *below, *extra]
+
+
+def contents_of(request: HttpRequest, view: View, number: int | None) -> Contents:
+    """Load a page: from the top, or focused on the node with this number."""
+    roots, path = roots_and_path(view, number)
+    start = start_from(request)
+    children = level(view, path[-1].pk, start) if path else []
+    room = MOST - len(path) - min(len(children), WIDE)
+    most = min(WIDE, room // max(1, min(len(children), WIDE)))
+    return Contents(
+        roots=roots,
+        path=path,
+        start=start,
+        children=children,
+        below=level_below(view, children[:WIDE], most),
+        most=most,
+        passages=passages_in(view.debate, view.place.version_id) if view.place.version_id else (),
+        minute=minute_of(request, view, roots),
+    )
+
+
+def start_from(request: HttpRequest) -> int:
+    """From the how manyeth sibling on; anything but a number is the first."""
+    given = request.GET.get("from", "")
+    return int(given) if given.isdecimal() and len(given) < 7 else 0
+
+
+def roots_and_path(view: View, number: int | None) -> tuple[list[Row], list[Row]]:
+    """The positions, and the way down to the focus: the position stood for, or the first, when no number is given."""
+    if number is None:
+        roots = positions(view)
+        stood_for = view.debate.stand_position  # type: ignore[attr-defined]
+        return roots, [row for row in roots if row.number == stood_for] or roots[:1]
+    roots, path = positions_and_path(view, number)
+    if not path:
+        raise Http404(f"There is no #{number} in this debate.")
+    if not path[-1].is_live and not path[-1].descendants and not view.rights.keeps_order:
+        raise Http404(f"#{number} was withdrawn.")
+    return roots, path
+
+
+def context_of(view: View, contents: Contents) -> dict[str, Any]:
+    """The page's parts, rendered with the slots of the person who looks."""
+    branches = Branches(view, contents.rows)
+    focus, minute = contents.focus, contents.minute
+    text, tree = "", ""
+    if view.place.version_id:
+        text = render_text(view.place.slug, view.place.version_id, view.credits, contents.passages)
+    if focus:
+        tree = branches.nodes(contents.children, contents.below, contents.most, focus, contents.start)
+    html = {
+        "focus_card": branches.node(focus) if focus else "",
+        "tree": tree,
+        "text": text,
+        "objection": branches.node(minute.objection) if minute.objection else "",
+    }
+    shown = [branches.position(row, is_open=row is focus) for row in contents.roots]
+    return {
+        "view": view,
+        "debate": view.debate,
+        "minute": minute,
+        "roots": contents.roots,
+        "positions": [mark_safe(position) for position in shown],  # noqa: S308 rendered cards
+        "focus": focus,
+        "is_deep": bool(focus and focus.parent_id),
+        "path": contents.path[:-1],
+        "start": contents.start,
+        "statements": view.debate.next_number - 1,  # type: ignore[attr-defined]
+        **{name: mark_safe(part) for name, part in html.items()},  # noqa: S308 rendered cards and text
+    }
+
+
+# Stands in a kept page for what is another one in each answer; nobody can have typed it.
+TOKEN = secrets.token_hex(16)
+KEPT = 150
+_kept: dict[str, tuple[object, str]] = {}
+
+
+def kept_page(address: str, made_of: object, make: Callable[[], str]) -> str:
+    """The page last made for this address if it was made of the same, else a new one.
+
+    The template takes half the time of a page; compared are the rows themselves, so nothing is ever shown too long.
+    """
+    known = _kept.get(address)
+    if known and known[0] == made_of:
+        return known[1]
+    page = make()
+    if len(_kept) >= KEPT:
+        _kept.clear()
+    _kept[address] = (made_of, page)
+    return page
