@@ -14,6 +14,7 @@ from tests.architecture.markup import HTML, TEXTS, Outline, name_of, one_way, ta
 MAY_MARK_SAFE = {
     "debate/annotations/templatetags/notes.py": "nh3 has cleaned what Markdown became",
     "debate/board/answers.py": "joins cards that templates have escaped",
+    "debate/board/contents.py": "joins cards and a text that templates have escaped",
     "debate/board/cards.py": "marks where a cached card is cut for its slot",
     "debate/board/templatetags/board.py": "escapes a wording, then links the #17 in it; draws numbers as bars",
     "debate/board/views/page.py": "joins cards and a text that templates have escaped",
