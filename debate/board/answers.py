@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,22 +15,6 @@ from debate.board.cards import card_context, rows_of
 from debate.board.loading import view_of
 from debate.board.slots import mine, slot, votes_on
 from debate.web.fragments import keep_private, vary, wants_fragment
-from debate.web.verdict import Refused
-
-ViewFunction = Callable[..., HttpResponse]
-
-
-def refusals_are_403(view: ViewFunction) -> ViewFunction:
-    """Let an action's `Refused` become the 403 page with its reason."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Refused as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-
-    return answered
 
 
 def back_to(node: Node) -> HttpResponseRedirect:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from debate.arguments.models import Kind, Node
-from debate.board.answers import refusals_are_403
 from debate.board.loading import view_of
 from debate.board.minute import keep_session_stand, lead_on, look_only, session_stand
 from debate.debates.access import permit
@@ -16,7 +15,7 @@ from debate.debates.rules import may_vote
 from debate.people.access import NAME_FIELD, ask_name, writer
 from debate.votes import actions
 from debate.votes.models import Stand
-from debate.web.access import public
+from debate.web.access import public, refusals_are_403
 from debate.web.limits import VOTE, limited
 
 

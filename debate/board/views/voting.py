@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from debate.arguments.access import get_node_or_404
-from debate.board.answers import after_vote, refusals_are_403
+from debate.board.answers import after_vote
 from debate.debates.access import permit
 from debate.people.access import ask_name, writer
 from debate.votes import actions
 from debate.votes.models import Question
 from debate.votes.rules import may_cast, value_is_sound
-from debate.web.access import public
+from debate.web.access import public, refusals_are_403
 from debate.web.limits import VOTE, limited
 
 

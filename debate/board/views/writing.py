@@ -15,13 +15,13 @@ from debate.arguments import actions as arguments
 from debate.arguments.access import get_node_or_404
 from debate.arguments.models import Aim, Kind, Node
 from debate.arguments.rules import BODY_MAX, may_add, may_edit
-from debate.board.answers import added, back_to, fragment_or_page, refusals_are_403
+from debate.board.answers import added, back_to, fragment_or_page
 from debate.board.forms import EditForm, ReplyForm, edit_initial
 from debate.board.loading import view_of
 from debate.debates.access import permit
 from debate.people.access import ask_name, writer
 from debate.votes import actions as votes
-from debate.web.access import public, signed_in
+from debate.web.access import public, refusals_are_403, signed_in
 from debate.web.limits import WRITE, limited
 
 CARRIED = ("kind", "aim", "body", "version", "start", "end", "exact", "with_passage", "evidence")
