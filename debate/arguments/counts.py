@@ -74,7 +74,7 @@ def differences(debate: Debate) -> list[str]:
     """Each count that is not what the tree says, in words."""
     wrong = []
     counts = expected_counts(debate)
-    for node in debate.nodes.only("number", *ALL_COLUMNS):
+    for node in debate.nodes.only("debate", "number", *ALL_COLUMNS):
         for column in ALL_COLUMNS:
             if (kept := getattr(node, column)) != (right := counts[node.pk][column]):
                 wrong.append(f"#{node.number}: {column} is {kept}, should be {right}")
@@ -92,7 +92,7 @@ def rebuild(debate: Debate) -> None:
     """Set every count to what the tree says."""
     counts = expected_counts(debate)
     wrong = []
-    for node in debate.nodes.only("pk", *ALL_COLUMNS):
+    for node in debate.nodes.only("debate", *ALL_COLUMNS):
         right = {column: counts[node.pk][column] for column in ALL_COLUMNS}
         if any(getattr(node, column) != number for column, number in right.items()):
             for column, number in right.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import F
 
@@ -50,16 +52,14 @@ class Move:
 def expected(nodes: Iterable[Node]) -> dict[int, Counter[str]]:
     """What the tallies of these nodes should be, by primary key, from the votes themselves."""
     by_pk = {node.pk: node for node in nodes}
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    votes: dict[int, list[Vote]] = defaultdict(list)
     rows = Vote.objects.filter(node__debate__in={node.debate_id for node in by_pk.values()})
     if len(by_pk) == 1:
         rows = Vote.objects.filter(node__in=by_pk)
-    for vote in rows.iterator(chunk_size=5000):
-        if vote.node_id in by_pk:
-            votes[vote.node_id].append(vote)
-    for pk, on_node in votes.items():
-        found[pk] = counted(by_pk[pk], on_node)
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    # One node's votes at a time: a million of them would not fit into memory.
+    for pk, on_node in groupby(rows.order_by("node").iterator(chunk_size=5000), key=attrgetter("node_id")):
+        if pk in by_pk:
+            found[pk] = counted(by_pk[pk], on_node)
     return found
 
 

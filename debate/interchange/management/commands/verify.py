@@ -11,6 +11,7 @@ from debate.annotations import counts as note_counts
 from debate.arguments import counts
 from debate.debates.models import Debate
 from debate.insights import actions as insights
+from debate.interchange.management.progress import show_progress
 from debate.interchange.soundness import breaches, clock_differences, misquotes
 from debate.texts.actions import placement_differences
 from debate.texts.models import Text
@@ -43,9 +44,9 @@ class Command(BaseCommand):
         """Print each difference, under its kind; how many there are."""
         number = 0
         for name, differences in checks.items():
-            self.progress(f"{slug}: {name} …")
+            show_progress(self.stderr, f"{slug}: {name} …")
             found = list(differences(of))
-            self.progress("")
+            show_progress(self.stderr, "")
             for difference in found:
                 self.stdout.write(self.style.ERROR(f"{slug}: {name}: {difference}"))
             number += len(found)
@@ -53,9 +54,3 @@ class Command(BaseCommand):
                 self.stdout.write(f"{slug}: counts and standing are compared once the rules hold.")
                 break
         return number
-
-    def progress(self, what: str) -> None:
-        """One line of a terminal that says what is being looked at; nothing in a file."""
-        if self.stderr.isatty():
-            self.stderr.write(f"\r\033[K{what}", ending="")
-            self.stderr.flush()
