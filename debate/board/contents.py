@@ -13,6 +13,7 @@ from debate.board.branches import MOST, WIDE, Branches, View, level, level_below
 from debate.board.cards import Row
 from debate.board.minute import Minute, minute_of
 from debate.board.reading import Passage, passages_in, render_text
+from debate.web.keeping import Kept
 
 
 class Contents(NamedTuple):
@@ -110,8 +111,7 @@ def context_of(view: View, contents: Contents) -> dict[str, Any]:
 
 # Stands in a kept page for what is another one in each answer; nobody can have typed it.
 TOKEN = secrets.token_hex(16)
-KEPT = 150
-_kept: dict[str, tuple[object, str]] = {}
+PAGES = Kept(20_000_000)
 
 
 def kept_page(address: str, made_of: object, make: Callable[[], str]) -> str:
@@ -119,11 +119,4 @@ def kept_page(address: str, made_of: object, make: Callable[[], str]) -> str:
 
     The template takes half the time of a page; compared are the rows themselves, so nothing is ever shown too long.
     """
-    known = _kept.get(address)
-    if known and known[0] == made_of:
-        return known[1]
-    page = make()
-    if len(_kept) >= KEPT:
-        _kept.clear()
-    _kept[address] = (made_of, page)
-    return page
+    return PAGES.get(address, made_of, make)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from zlib import crc32
 
 from django.http import HttpRequest
@@ -41,4 +42,15 @@ def etag_of(request: HttpRequest, slug: str) -> str:
     found = fetch(CHANGE, [slug])
     if not found or found[0][0] != Debate.Visibility.PUBLIC:
         return ""
-    return f'W/"{found[0][1]}-{found[0][2]}-{build()}-{crc32(request.build_absolute_uri().encode()):x}"'
+    return f"{found[0][1]}-{found[0][2]}-{build()}-{crc32(request.build_absolute_uri().encode()):x}"
+
+
+def signed(etag: str, secret: str) -> str:
+    """The ETag of a page that holds the token of a visitor's cookie: with another cookie its forms are refused."""
+    return f'W/"{etag}.{sha256(secret.encode()).hexdigest()[:12]}"'
+
+
+def has_it(request: HttpRequest, etag: str) -> bool:
+    """Whether the browser keeps this very page. Without a cookie no form works anyhow: then any copy will do."""
+    kept, secret = request.headers.get("If-None-Match", ""), request.META.get("CSRF_COOKIE")
+    return kept == signed(etag, secret) if secret else kept.startswith(f'W/"{etag}.')

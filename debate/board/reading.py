@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from debate.board.queries import PASSAGES, fetch
 from debate.debates.models import Debate
 from debate.texts.models import TextVersion
+from debate.web.keeping import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,16 @@ def paragraph_of(version_id: int, offset: int) -> int:
     return max(1, sum(1 for start in paragraph_starts(version_id) if start <= offset))
 
 
-@lru_cache(maxsize=100)
+TEXTS = Kept(50_000_000)
+
+
 def render_text(slug: str, version_id: int, credits: Credits, passages: tuple[Passage, ...]) -> str:
-    """The reading pane's text, the same for everyone; kept under what it is made of."""
+    """The reading pane's text, the same for everyone; kept until another passage is used."""
+    made_of = credits, passages
+    return TEXTS.get((slug, version_id), made_of, lambda: _render_text(slug, version_id, credits, passages))
+
+
+def _render_text(slug: str, version_id: int, credits: Credits, passages: tuple[Passage, ...]) -> str:
     version = TextVersion.objects.get(pk=version_id)
     context = {
         "slug": slug,

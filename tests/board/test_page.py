@@ -326,3 +326,22 @@ def test_a_name_is_shown_as_it_is_now(client, url, claim, member):
     assert "Mara" in client.get(url).text
     User.objects.filter(pk=member.pk).update(name="Mara K.")
     assert "Mara K." in client.get(url).text
+
+
+def test_a_page_with_the_token_of_another_cookie_is_not_kept(client, url, member):
+    """Signing in and out changes the token; a 304 would bring back a page whose forms are refused for good."""
+    before = client.get(url)["ETag"]
+    client.force_login(member)
+    client.get("/")
+    client.logout()
+    client.cookies.clear()
+    client.get("/account/login/")
+    page = client.get(url, headers={"If-None-Match": before})
+    assert page.status_code == 200
+    assert client.get(url, headers={"If-None-Match": page["ETag"]}).status_code == 304
+
+
+def test_who_keeps_no_cookies_is_answered_with_304_too(client, url):
+    etag = client.get(url)["ETag"]
+    client.cookies.clear()
+    assert client.get(url, headers={"If-None-Match": etag}).status_code == 304

@@ -16,7 +16,7 @@ from debate.board.branches import MOST, WIDE, Branches, level, level_below
 from debate.board.cards import rows_by_pk
 from debate.board.contents import TOKEN, contents_of, context_of, kept_page, start_from
 from debate.board.listing import listed
-from debate.board.loading import etag_of, view_of
+from debate.board.loading import etag_of, has_it, signed, view_of
 from debate.debates.access import permit
 from debate.insights.explain import explain
 from debate.reasoning.wording import normalise_body
@@ -35,8 +35,8 @@ def debate(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 def board(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
     """The whole page; an anonymous one of a public debate is the same for everyone until something changes."""
     etag = etag_of(request, slug)
-    if etag and request.headers.get("If-None-Match") == etag:
-        return HttpResponseNotModified(headers={"ETag": etag})
+    if etag and has_it(request, etag):
+        return HttpResponseNotModified(headers={"ETag": request.headers["If-None-Match"]})
     view = view_of(request, slug)
     contents = contents_of(request, view, number)
     if not etag:
@@ -47,7 +47,7 @@ def board(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
 
     page = kept_page(request.build_absolute_uri(), (etag, contents), make)
     response = HttpResponse(page.replace(TOKEN, get_token(request), 1))
-    response["ETag"] = etag
+    response["ETag"] = signed(etag, request.META["CSRF_COOKIE"])
     response["Cache-Control"] = "no-cache"
     return response
 
