@@ -10,6 +10,7 @@ from debate.web import views
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("", include("debate.board.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("account/", include("debate.people.account_urls")),
@@ -20,7 +21,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("", include("debate.annotations.urls")),
     path("", include("debate.moderation.urls")),
-    path("", include("debate.board.urls")),
 ]
 
 handler400 = "debate.web.errors.bad_request"
