@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from debate.activity.models import Verb
@@ -34,7 +34,7 @@ def make_slug(question: str, visibility: str) -> str:
 def start(*, by: User, question: str, text: Text, visibility: str, contribution: str, summary: str = "") -> Debate:
     """Open a debate over a text; `by` becomes its owner. Positions are added by the room above."""
     require(may_start(by))
-    debate = Debate.objects.create(
+    debate = Debate(
         slug=make_slug(question, visibility),
         question=question,
         summary=summary,
@@ -43,6 +43,13 @@ def start(*, by: User, question: str, text: Text, visibility: str, contribution:
         visibility=visibility,
         contribution=contribution,
     )
+    try:
+        with transaction.atomic():
+            debate.save()
+    except IntegrityError:
+        # Somebody asked the same question at the same moment and has the readable address now.
+        debate.slug = make_slug(question, visibility)
+        debate.save()
     DebateText.objects.create(debate=debate, text=text)
     DebateClock.objects.create(debate=debate)
     Member.objects.create(debate=debate, user=by, role=Member.Role.OWNER)

@@ -95,3 +95,10 @@ def test_members_come_once_and_go_and_the_owner_stays(private_debate, owner, mem
     assert not Member.objects.filter(debate=private_debate, user=member).exists()
     with pytest.raises(Refused, match="owner cannot be removed"):
         actions.remove_member(debate=private_debate, by=owner, user=owner)
+
+
+def test_two_who_ask_the_same_at_once_get_two_addresses(owner, member, text, monkeypatch):
+    taken = start(owner, text).slug
+    given = iter([taken, "which-way-2"])
+    monkeypatch.setattr(actions, "make_slug", lambda question, visibility: next(given))
+    assert start(member, text).slug == "which-way-2"

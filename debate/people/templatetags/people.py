@@ -18,6 +18,6 @@ def welcome(context: dict[str, Any]) -> dict[str, Any]:
     request = context.get("request")
     # A request that was refused early, for its host or its size, never came to have a user.
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if request is None or user is None or not user.is_authenticated:
         return {"code": ""}
     return {"code": request.session.pop(CODE_TO_SHOW, ""), "name": user.name}
