@@ -1,4 +1,4 @@
-"""0 s: where do you stand? One tap later a name; then the strongest point against it, its passage lit; then answer it."""
+"""0 s: where do you stand? One tap later a name; then the strongest point against it, its passage lit."""
 
 from playwright.sync_api import expect
 

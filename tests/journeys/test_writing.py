@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from debate.annotations.models import Annotation
 from debate.arguments.models import Node
+from debate.debates.actions import mend_text
 from debate.people.models import User
 from debate.votes.models import Vote
 
@@ -171,8 +172,6 @@ def test_the_last_paragraph_by_triple_click(as_member, url):
 def test_characters_are_counted_as_people_see_them(as_member, url, bridge, curator):
     """JavaScript counts a smiley as two."""
     text = bridge.texts.get()
-    from debate.debates.actions import mend_text
-
     body = "😀👩‍👩‍👧 é The mayor 😀 said so. He meant it."
     mend_text(text=text, by=curator, body=body, blocks=[(0, len(body), "paragraph")], reason="Another text.")
     page = as_member

@@ -14,3 +14,13 @@ def icon(name: str, css: str = "icon") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, static("img/sprite.svg"), name
     )
+
+
+# The languages written from right to left, by their primary subtag.
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"}
+
+
+@register.filter
+def direction(language: str) -> str:
+    """The direction in which a language is written, for `dir`."""
+    return "rtl" if language.lower().split("-")[0] in RIGHT_TO_LEFT else "ltr"

@@ -1,0 +1,128 @@
+"""Every width, twice the size, right to left, on paper."""
+
+import pytest
+from playwright.sync_api import expect
+
+from debate.debates.models import Debate
+from debate.texts.models import Text
+from tests.board.world import add
+
+PHONE = {"width": 390, "height": 844}
+WIDTHS = [320, 390, 640, 768, 1280, 1920]  # 640 is 1280 at 200 %
+
+OVERFLOW = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const out = [...document.body.querySelectorAll("*")].filter(each => each.getBoundingClientRect().right > width + 1);
+    return out.slice(0, 5).map(each => `${each.tagName}.${each.className} ${each.getBoundingClientRect().right}`);
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_scrolls_sideways(as_member, url, bridge, owner, width):
+    add(bridge.nodes.get(number=3), owner, "W" * 180 + " https://example.org/" + "a" * 120)
+    deep = bridge.nodes.get(number=8)
+    for step in range(6):
+        deep = add(deep, owner, f"Step {step} further down.", kind="rebuttal", aim="definition")
+    page = as_member
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("", "3/", "11/", "3/reply/", "3/why/", "3/annotations/", "/", "/me/", "/how-to-argue/", "/standing/"):
+        page.goto(path if path.startswith("/") else url + path)
+        assert page.evaluate(OVERFLOW) == [], path
+    page.goto(url)
+    page.locator("#slot-3").get_by_role("link", name="Answer", exact=True).click()
+    page.locator("#under-3").get_by_role("radio", name="Rebuttal").check()
+    page.locator("#slot-5 summary").click()
+    assert page.evaluate(OVERFLOW) == []
+
+
+def test_on_a_phone_one_vote_row_and_the_first_claim_are_on_the_first_screen(as_member, url, bridge, member):
+    page = as_member
+    page.set_viewport_size(PHONE)
+    page.goto(url)
+    row = page.locator("#slot-1 .vote")
+    expect(row).to_be_visible()
+    for what in (row, page.locator("#n3 > .card .card-body")):
+        box = what.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= PHONE["height"], what
+
+
+def test_on_a_phone_the_first_minute_fits_one_screen(page, url):
+    page.set_viewport_size(PHONE)
+    page.goto(url)
+    for name in ("Yes, close it before winter.", "In between", "Not sure", "Skip"):
+        box = page.get_by_role("button", name=name).bounding_box()
+        assert box["y"] + box["height"] <= PHONE["height"]
+        assert box["height"] >= 40  # a finger
+
+
+def test_on_a_phone_text_and_argument_are_two_tabs(as_visitor, evidence):
+    page = as_visitor
+    page.set_viewport_size(PHONE)
+    expect(page.locator(".prose")).to_be_hidden()
+    page.locator("#n4").get_by_role("link", name="¶ 2").click()
+    mark = page.locator(f'mark[data-q~="{evidence.quote_id}"]')
+    expect(mark).to_be_in_viewport()
+    expect(page.locator("#main")).to_be_hidden()
+    mark.click()  # on a phone it shows what uses it
+    page.get_by_role("dialog").get_by_role("link", name="#4").click()
+    expect(page.locator("#n4")).to_be_focused()
+    page.get_by_role("link", name="Text", exact=True).click()
+    expect(page.locator(".prose")).to_be_visible()
+
+
+def test_on_a_phone_the_passage_travels_with_the_composer(as_member, url):
+    page = as_member
+    page.set_viewport_size(PHONE)
+    page.goto(url)
+    page.get_by_role("link", name="Text", exact=True).click()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#p1'))")
+    page.get_by_role("button", name="Use as evidence").click()
+    page.get_by_role("link", name="For #3").click()
+    field = page.locator("#under-3").get_by_label("Passage of the text", exact=True)
+    expect(field).to_have_value("The bridge was built in 1931, and the town has grown around it.")
+    expect(page.locator("#under-3").get_by_label("Your statement")).to_be_focused()
+
+
+def test_right_to_left_is_mirrored(as_visitor, url, bridge):
+    Debate.objects.filter(pk=bridge.pk).update(language="ar", question="هل يجب إغلاق الجسر؟")
+    Text.objects.update(language="ar")
+    page = as_visitor
+    page.reload()
+    assert page.evaluate("[document.dir, getComputedStyle(document.body).direction]") == ["rtl", "rtl"]
+    text, argument = page.locator("#text").bounding_box(), page.locator("#main").bounding_box()
+    assert text["x"] > argument["x"]  # the text is where reading begins
+    glyph, body = page.locator("#n3 > .glyph").bounding_box(), page.locator("#n3 > .card .card-body").bounding_box()
+    assert glyph["x"] > body["x"]
+    page.locator("#n3").focus()
+    page.keyboard.press("ArrowLeft")  # into the branch: that way lies deeper
+    expect(page.locator("#n4")).to_be_focused()
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(OVERFLOW.replace(".right > width + 1", ".left < -1")) == []
+
+
+def test_on_paper_stands_everything_that_is_open_or_closed(as_visitor):
+    page = as_visitor
+    page.locator("#n3 > details > summary").click()
+    expect(page.locator("#n4")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".prose")).to_be_visible()
+    expect(page.locator("#n1")).to_be_visible()
+    assert page.locator("#n4").bounding_box()["height"] > 20
+    for gone in (".steps", ".topbar", ".pane-tabs", ".colophon"):
+        expect(page.locator(gone).first).to_be_hidden()
+    assert page.locator("#text").evaluate("element => element.scrollHeight <= element.clientHeight + 1")
+
+
+def test_still_for_those_who_want_no_motion(as_visitor):
+    page = as_visitor
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    durations = page.evaluate(
+        """() => [...document.querySelectorAll("*")].flatMap(each => {
+            const style = getComputedStyle(each);
+            return [style.transitionDuration, style.animationDuration];
+        }).filter(value => !/^0s(, 0s)*$/.test(value) && value !== "0ms")"""
+    )
+    assert durations == []
