@@ -380,3 +380,13 @@ def test_hundreds_of_votes_do_not_hinder_an_answer(client, url, claim, stranger)
     client.post(f"{url}reply/", sent())
     add(newest(), stranger, "And one more below it.")
     assert newest().number == 5
+
+
+def test_a_form_sent_twice_is_one_statement(client, claim, stranger):
+    client.force_login(stranger)
+    address = f"{claim.get_absolute_url()}reply/"
+    first = client.post(address, {"kind": "rebuttal", "body": "It has stood far colder winters."})
+    again = client.post(address, {"kind": "rebuttal", "body": "It has  stood far colder winters."})
+    assert (first.status_code, again.status_code) == (302, 422)
+    assert "already: it is #4." in again.content.decode()
+    assert claim.children.count() == 1
