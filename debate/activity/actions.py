@@ -1,6 +1,15 @@
+import json
 from typing import Any
 
-from debate.activity.models import Activity, Verb
+from django.db import connection
+from django.utils import timezone
+
+from debate.activity.models import Verb
+
+# By hand: every write waits for it under its debate's lock, and Django takes three times as long to say the same.
+WRITE = """
+INSERT INTO activity_activity (verb, actor_id, debate_id, change, node, detail, at) VALUES (%s, %s, %s, %s, %s, %s, %s)
+"""
 
 
 def record(
@@ -11,9 +20,11 @@ def record(
     change: int | None = None,
     node: int | None = None,
     **detail: Any,
-) -> Activity:
+) -> None:
     """Write down that `by` did something; inside the transaction of the thing itself.
 
     `change` is what the debate's clock gave; `detail` is plain JSON without private content.
     """
-    return Activity.objects.create(verb=verb, actor=by, debate_id=debate_id, change=change, node=node, detail=detail)
+    at = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [Verb(verb).value, by and by.pk, debate_id, change, node, json.dumps(detail), at])

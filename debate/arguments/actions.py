@@ -85,7 +85,7 @@ def add(*, debate: Debate, by: User, kind: str, wording: Wording, parent: Node |
         keep_revision(node, by)
         count(node, +1)
         if parent is not None and parent.author_id != by.pk:
-            parent.author.count_answer()
+            User(pk=parent.author_id).count_answer()  # nothing else of the author is needed
         taken.record(Verb.ADDED, node=node.number, kind=kind, aim=aim, parent=parent.number if parent else None)
     return node
 

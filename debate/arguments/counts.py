@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from django.db import connection
 from django.db.models import F
 
 from debate.arguments.models import Kind, Node, PassageUse, State
-from debate.arguments.tree import ancestor_ids
 from debate.debates.models import Debate
 
 COLUMNS = {Kind.CLAIM: "claim_count", Kind.EVIDENCE: "evidence_count", Kind.REBUTTAL: "rebuttal_count"}
 ALL_COLUMNS = (*COLUMNS.values(), "descendant_count")
 
 
+# One statement, since the debate is locked meanwhile: all above are counted one more descendant, the parent one more
+# of the kind.
+COUNT = """
+WITH RECURSIVE up(id, parent_id) AS (
+  SELECT id, parent_id FROM arguments_node WHERE id = %s
+  UNION ALL
+  SELECT node.id, node.parent_id FROM arguments_node node JOIN up ON node.id = up.parent_id
+)
+UPDATE arguments_node SET descendant_count = descendant_count + %s,
+  {column} = {column} + CASE WHEN id = %s THEN %s ELSE 0 END
+WHERE id IN (SELECT id FROM up)
+"""
+
+
 def count(node: Node, step: int) -> None:
     """Let the counts above the node follow it into view (+1) or out of it (−1)."""
     if node.parent_id is None:
         return
-    column = COLUMNS[Kind(node.kind)]
-    Node.objects.filter(pk=node.parent_id).update(**{column: F(column) + step})
-    Node.objects.filter(pk__in=ancestor_ids(node.pk)).update(descendant_count=F("descendant_count") + step)
+    with connection.cursor() as cursor:
+        statement = COUNT.format(column=COLUMNS[Kind(node.kind)])
+        cursor.execute(statement, [node.parent_id, step, node.parent_id, step])
     count_passage(node, step)
 
 

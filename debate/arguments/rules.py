@@ -100,7 +100,8 @@ def references(body: str) -> list[int]:
 def references_resolve(body: str, debate: Debate) -> Verdict:
     """Whether each #17 is a statement of this debate."""
     wanted = set(references(body))
-    known = set(debate.nodes.filter(number__in=wanted).values_list("number", flat=True)) if wanted else set()
+    nodes = Node.objects.filter(debate=debate, number__in=wanted)
+    known = set(nodes.values_list("number", flat=True)) if wanted else set()
     if missing := sorted(wanted - known):
         return refused(" and ".join(f"#{number}" for number in missing) + " is not in this debate.")
     return ALLOWED

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from debate.arguments.models import Node
 from debate.board.branches import Branches, View, positions
-from debate.board.cards import card_context, rows_of
+from debate.board.cards import card_context, rows_by_pk, rows_of
 from debate.board.loading import view_of
 from debate.board.slots import mine, slot, votes_on
 from debate.web.fragments import keep_private, vary, wants_fragment
@@ -22,16 +22,15 @@ def back_to(node: Node) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{node.get_absolute_url()}#n{node.number}")
 
 
-def after_vote(request: HttpRequest, node: Node, *, came_in: bool) -> HttpResponse:
+def after_vote(request: HttpRequest, view: View, node: Node, *, came_in: bool) -> HttpResponse:
     """The card's slot and its tally, or all positions after a vote on one of them: their results may show now."""
     if came_in or not wants_fragment(request):
         return vary(back_to(node))
-    view = view_of(request, node.debate.slug)
     if node.parent_id is None:
-        answer = HttpResponse(positions_html(request, view))
+        answer = HttpResponse(positions_html(request, view_of(request, view.place.slug)))
         answer["HX-Retarget"], answer["HX-Reswap"] = "#positions", "outerHTML"
         return vary(keep_private(answer))
-    row = rows_of(Node.objects.filter(pk=node.pk), view.place.version_id)[0]
+    row = rows_by_pk([node.pk], view.place.version_id)[0]
     filled = slot(mine(row, view.rights, votes_on(request.user, [row]).get(row.pk, {})), view.place)
     context = card_context(row, view.place, is_blind=False) | {"alone": True}
     stats = "" if row.is_link else render_to_string("board/_stats.html", context)
@@ -47,12 +46,11 @@ def positions_html(request: HttpRequest, view: View) -> str:
     return render_to_string("board/_positions.html", context, request)
 
 
-def added(request: HttpRequest, node: Node, *, came_in: bool) -> HttpResponse:
+def added(request: HttpRequest, view: View, node: Node, *, came_in: bool) -> HttpResponse:
     """The new card, to put under its parent; a browser without script goes there."""
     if came_in or not wants_fragment(request):
         return vary(back_to(node))
-    view = view_of(request, node.debate.slug)
-    rows = rows_of(Node.objects.filter(pk=node.pk), view.place.version_id)
+    rows = rows_by_pk([node.pk], view.place.version_id)
     if node.descendant_count:
         rows += rows_of(Node.objects.filter(parent=node.pk), view.place.version_id)
     branches = Branches(view, rows)

@@ -72,6 +72,8 @@ SELECT id, place FROM (
 """  # noqa: S608
 THESE = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.id IN ({places})"
 
+MY_VOTES = "SELECT * FROM votes_vote WHERE voter_id = %s AND node_id IN ({places})"
+
 # A debate with all that a page needs to know of it for one person; nobody's primary key is 0.
 DEBATE = """
 SELECT debate.*, clock.change, clock.next_number, progress.change AS standing_change, version.id AS version_id,

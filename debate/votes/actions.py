@@ -36,12 +36,7 @@ def _put(node: Node, by: User, question: str, value: int) -> Vote:
     mine = {vote.question: vote for vote in Vote.objects.filter(node=node, voter=by)}
     move = tallies.Move(node)
     move.take(mine.values())
-    vote = mine.get(question) or Vote(node=node, voter=by, question=question)
-    vote.value, vote.revision = value, node.revision
-    if question == Question.RELEVANCE:
-        vote.parent_id, vote.kind, vote.aim = node.parent_id, node.kind, node.aim
-    vote.save()
-    mine[question] = vote
+    mine[question] = vote = Vote.put(node, by.pk, question, value)
     move.put(mine.values())
     move.apply()
     return vote

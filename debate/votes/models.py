@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from debate.arguments.models import Node
 from debate.debates.models import Debate
@@ -31,6 +32,15 @@ class Judged(Protocol):
     def kind(self) -> str: ...
     @property
     def aim(self) -> str: ...
+
+
+PUT = """
+INSERT INTO votes_vote (node_id, voter_id, question, value, revision, parent_id, kind, aim, cast_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (voter_id, node_id, question) DO UPDATE SET value = excluded.value, revision = excluded.revision,
+  parent_id = excluded.parent_id, kind = excluded.kind, aim = excluded.aim, cast_at = excluded.cast_at
+RETURNING id
+"""
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
@@ -74,6 +84,20 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voter} on {self.node_id}: {self.question} {self.value}"
+
+    @classmethod
+    def put(cls, node: Node, voter_id: int, question: str, value: int) -> Vote:
+        """Write the answer over the one that may be there, as given to what the node says and where it stands now."""
+        vote = cls(node_id=node.pk, voter_id=voter_id, question=question, value=value, revision=node.revision)
+        if question == Question.RELEVANCE:
+            vote.parent_id, vote.kind, vote.aim = node.parent_id, node.kind, node.aim
+        vote.cast_at = timezone.now()
+        at = connection.ops.adapt_datetimefield_value(vote.cast_at)
+        given: list[Any] = [node.pk, voter_id, question, value, node.revision, vote.parent_id, vote.kind, vote.aim, at]
+        with connection.cursor() as cursor:
+            cursor.execute(PUT, given)
+            vote.pk = cursor.fetchone()[0]
+        return vote
 
     def is_stale(self, node: Judged) -> bool:
         """Whether `node` has changed, by more than spelling, since this vote judged it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import F
+from django.db import connection
 
 from debate.arguments.models import Node
 from debate.debates.models import Debate
@@ -29,6 +29,10 @@ def counted(node: Node, votes: Iterable[Vote]) -> Counter[str]:
     return counts
 
 
+# By hand, like the vote itself: both are written while the debate is locked.
+MOVE = "UPDATE votes_tally SET {moves} WHERE node_id = %s"
+
+
 class Move:
     """The difference that one write makes to a node's tally; the caller holds the debate's lock."""
 
@@ -43,10 +47,15 @@ class Move:
         self.steps.update(counted(self.node, votes))
 
     def apply(self) -> None:
-        steps = {column: F(column) + step for column, step in self.steps.items() if step}
-        if not steps or Tally.objects.filter(node=self.node).update(**steps):
+        steps = {column: step for column, step in self.steps.items() if step}
+        if not steps:
             return
-        Tally.objects.create(node=self.node, **{column: step for column, step in self.steps.items() if step})
+        moves = ", ".join(f"{column} = {column} + %s" for column in steps)
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE.format(moves=moves), [*steps.values(), self.node.pk])
+            moved = cursor.rowcount
+        if not moved:
+            Tally.objects.create(node=self.node, **steps)
 
 
 def expected(nodes: Iterable[Node]) -> dict[int, Counter[str]]:

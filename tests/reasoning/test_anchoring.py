@@ -269,7 +269,7 @@ def test_typography_does_not_part_a_pasted_passage_from_the_text(pasted: str, tr
         ("likely to end in 2025", "unlikely to end in 2025", "the text says “unlikely”, not “likely”"),
         ("unlikely to end in 2026", "unlikely to end in 2025", "the text says “2025”, not “2026”"),
         ("unlikely to end in 202", "unlikely to end in 2025", "the text says “2025”, not “202”"),
-        ("it's not a strategic convenience", "it’s a “strategic convenience", "the text does not have “not”"),
+        ("it's not a strategic convenience", "it’s a “strategic convenience", "“not” is not in this passage"),
         ("Nothing holds, no", "Nothing  else\u00a0holds, no", "the text has “else”"),
     ],
 )
@@ -278,6 +278,43 @@ def test_a_misquote_is_caught_and_named(pasted: str, proposal: str, difference: 
     assert found.outcome is Outcome.CHANGED
     assert read(ARTICLE, found) == proposal
     assert differences(pasted, proposal) == [difference]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "proposal", "named"),
+    [
+        (
+            "Russia seeks strategic depth against NATO",
+            "Russia seeks strategic depth and counterpressure against NATO",
+            ["the text has “and counterpressure”"],
+        ),
+        (
+            "Iran interested in Su-35.",
+            "Iran is also rumored to be interested in acquiring Su-35",
+            ["the text has “is also rumored to be”", "the text has “acquiring”"],
+        ),
+        (
+            "Russia seeks strategic depth against India",
+            "Russia seeks strategic depth and counterpressure against",
+            ["“India” is not in this passage", "the text has “and counterpressure”"],
+        ),
+        (
+            "Russia seeks strategic length",
+            "Russia seeks strategic depth",
+            ["the text says “depth”, not “length”"],
+        ),
+    ],
+)
+def test_words_left_out_near_an_edge_are_named_and_the_end_is_not_denied(
+    pasted: str, proposal: str, named: list[str]
+) -> None:
+    body = (
+        "Iran is also rumored to be interested in acquiring Su-35 fighter jets. Iran is driven by survival, while "
+        "Russia seeks strategic depth and counterpressure against NATO. Tehran is driven by other things."
+    )
+    found = find(body, pasted)
+    assert read(body, found) == proposal
+    assert differences(pasted, proposal) == named
 
 
 @pytest.mark.parametrize(

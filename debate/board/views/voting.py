@@ -6,8 +6,9 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from debate.arguments.access import get_node_or_404
+from debate.arguments.access import get_node_of_or_404
 from debate.board.answers import after_vote
+from debate.board.loading import view_of
 from debate.debates.access import permit
 from debate.people.access import ask_name, writer
 from debate.votes import actions
@@ -23,7 +24,8 @@ from debate.web.limits import VOTE, limited
 @refusals_are_403
 def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """POST `agreement` −2…2 or `relevance` 0…4; `withdraw` with a question's name; `confirm`."""
-    node = get_node_or_404(request.user, slug, number)
+    view = view_of(request, slug)
+    node = get_node_of_or_404(request.user, view.debate, number)
     came_in = not request.user.is_authenticated
     if "confirm" in request.POST or "withdraw" in request.POST:
         if came_in:
@@ -32,14 +34,14 @@ def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             actions.confirm(node=node, by=writer(request))
         else:
             actions.withdraw(node=node, by=writer(request), question=request.POST["withdraw"])
-        return after_vote(request, node, came_in=False)
+        return after_vote(request, view, node, came_in=False)
     question, value = answer_of(request)
     permit(value_is_sound(question, value))
     permit(may_cast(request.user, node, question))
     if asked := ask_name(request):
         return asked
     actions.cast(node=node, by=writer(request), question=question, value=value)
-    return after_vote(request, node, came_in=came_in)
+    return after_vote(request, view, node, came_in=came_in)
 
 
 def answer_of(request: HttpRequest) -> tuple[str, int]:

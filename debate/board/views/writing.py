@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from debate.arguments import actions as arguments
-from debate.arguments.access import get_node_or_404
+from debate.arguments.access import get_node_of_or_404, get_node_or_404
 from debate.arguments.models import Aim, Kind, Node
 from debate.arguments.rules import BODY_MAX, may_add, may_edit
 from debate.board.answers import added, back_to, fragment_or_page
@@ -33,9 +33,10 @@ CARRIED = ("kind", "aim", "body", "version", "start", "end", "exact", "with_pass
 @refusals_are_403
 def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The composer under a node, and what it sends."""
-    parent = get_node_or_404(request.user, slug, number)
-    permit(may_add(request.user, parent.debate, parent))
-    version_id = view_of(request, slug).place.version_id
+    view = view_of(request, slug)
+    parent = get_node_of_or_404(request.user, view.debate, number)
+    permit(may_add(request.user, view.debate, parent))
+    version_id = view.place.version_id
     if request.method != "POST":
         form = ReplyForm(parent=parent, version_id=version_id, initial=initial_of(request))
         return composer(request, form)
@@ -45,7 +46,7 @@ def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     came_in = not request.user.is_authenticated
     if asked := ask_name(request):
         return asked
-    return added(request, write(request, form), came_in=came_in)
+    return added(request, view, write(request, form), came_in=came_in)
 
 
 def initial_of(request: HttpRequest) -> dict[str, Any]:
