@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from debate.reasoning.pasted import differences, find_pasted
-from debate.reasoning.proposals import Span, nearest, propose
+from debate.reasoning.proposals import Span, completed, nearest, propose
 from debate.reasoning.quotes import CONTEXT, Anchor, Outcome, Selector, normalise, select
 from debate.reasoning.words import SENTENCE_END, cut_after, cut_before, fold, is_negation, units, words
 
@@ -56,8 +56,11 @@ def find(body: str, pasted: str) -> Anchor:
     if place is not None:
         return Anchor(Outcome.MOVED, *place)
     cut = body.find(wanted.exact)
-    proposal = _widened(body, cut, wanted) if cut >= 0 else propose(body, wanted)
-    return Anchor(Outcome.CHANGED, *proposal) if proposal else Anchor(Outcome.GONE, None, None)
+    if cut >= 0:
+        return Anchor(Outcome.CHANGED, *_widened(body, cut, wanted))
+    if proposal := propose(body, wanted):
+        return Anchor(Outcome.CHANGED, *completed(body, wanted.exact, proposal))
+    return Anchor(Outcome.GONE, None, None)
 
 
 def _best_occurrence(body: str, selector: Selector) -> tuple[int | None, float]:

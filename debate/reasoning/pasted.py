@@ -130,7 +130,7 @@ def _said(quoted: str, actual: str) -> str:
     if not quoted:
         return f"the text has “{actual}”"
     if not actual:
-        return f"the text does not have “{quoted}”"
+        return f"“{quoted}” is not in this passage"
     return f"the text says “{actual}”, not “{quoted}”"
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from debate.reasoning.quotes import Selector
-from debate.reasoning.words import units
+from debate.reasoning.words import SENTENCE_END, fold, is_number, units
 
 Span = tuple[int, int]
 
@@ -25,6 +26,7 @@ _SHORT = 24  # a passage this short may have been replaced whole, like one name 
 _LONG = 1000  # longer passages are compared by head and tail, or the time would grow with the square
 _EDGE = 400
 _REACH = 200  # how far, in code points, an edge of a candidate may move
+_COMMON = 3  # words up to this length are in most sentences
 _SEEDS = 24
 _HITS = 48  # hits looked at per seed
 
@@ -167,6 +169,33 @@ def _fit(body: str, exact: str, span: Span) -> Span:
             break
         best, at = max(rated)
     return _with_punctuation(body, exact, starts[at[0]], ends[at[1]])
+
+
+def completed(body: str, exact: str, span: Span) -> Span:
+    """The span, drawn out to words that the passage begins or ends with and its sentence has further out.
+
+    Who leaves out words at the edge is told what was left out, not that the rest is not in the text.
+    """
+    old = [match.group() for match in units(exact)]
+    new = [fold(match.group()) for match in units(body[slice(*span)])]
+    blocks = [b for b in Levenshtein.opcodes([fold(word) for word in old], new) if b.tag == "equal"]
+    if not blocks:
+        return span
+    head, tail = _telling(old[: blocks[0].src_start]), _telling(old[blocks[-1].src_end :])
+    low, high = span
+    before = body[max(0, low - _REACH) : low].rsplit("\n", maxsplit=1)[-1]
+    opening = max((match.end() for match in SENTENCE_END.finditer(before)), default=0)
+    starts = [m.start() for m in units(before) if m.start() >= opening and fold(m.group()) in head]
+    after = body[high : high + _REACH].split("\n", maxsplit=1)[0]
+    ending = SENTENCE_END.search(after)
+    ends = [m.end() for m in units(after[: ending.start() if ending else None]) if fold(m.group()) in tail]
+    drawn = low - len(before) + starts[0] if starts else low, high + ends[-1] if ends else high
+    return span if drawn == span else _with_punctuation(body, exact, *drawn)
+
+
+def _telling(words: list[str]) -> set[str]:
+    """The words by which a place is known: "the" and "of" stand in every sentence."""
+    return {fold(word) for word in words if len(word) > _COMMON or is_number(word) or word.isupper()}
 
 
 def _units_near(body: str, place: int) -> Iterator[tuple[int, re.Match[str]]]:
