@@ -13,6 +13,8 @@ from debate.texts.models import TextVersion
 POSITIONS = 3
 # Of 1,010 public debates: the deepest branch, and the most children under one parent. Most have a dozen at most.
 DEEPEST, BROADEST, USUAL = 38, 131, 12
+# Children that each position gets before anything else grows.
+WIDE = 6
 PASSAGES = 200
 KINDS, KIND_WEIGHTS = (Kind.CLAIM, Kind.EVIDENCE, Kind.REBUTTAL), (40, 25, 35)
 SENTENCE = re.compile(r"[^\s.!?][^.!?\n]{20,240}[.!?]")
@@ -59,10 +61,10 @@ def sprouts(rng: Random, number: int, *, roots: int, quotes: bool) -> list[Sprou
     """A tree of so many nodes, its positions first: one very deep branch, one very broad node, and a natural rest."""
     tree = [Sprout(None, Kind.POSITION) for _ in range(roots)]
     growing = list(range(len(tree)))
+    chain = DEEPEST - 1 if number >= 10 * DEEPEST else 0
     while len(tree) < number:
-        in_chain = number >= 10 * DEEPEST and len(tree) < roots + DEEPEST - 1
-        on_broad = number >= 10 * BROADEST and not in_chain and len(tree[roots].children) < BROADEST
-        at = roots if on_broad else _any(rng, tree, growing)
+        in_chain = len(tree) < roots + chain
+        at = _parent(rng, tree, growing, roots, number)
         if in_chain:
             at = len(tree) - 1 if len(tree) > roots else 0
         parent = tree[at]
@@ -72,6 +74,16 @@ def sprouts(rng: Random, number: int, *, roots: int, quotes: bool) -> list[Sprou
         room = 2 if kind == Kind.EVIDENCE else rng.randint(1, USUAL)
         tree.append(Sprout(at, kind, aim, parent.depth + 1, room))
     return tree
+
+
+def _parent(rng: Random, tree: list[Sprout], growing: list[int], roots: int, number: int) -> int:
+    """Each position first, in turn; then in a large tree the broad node; then anywhere."""
+    barest = min(range(roots), key=lambda at: len(tree[at].children))
+    if len(tree[barest].children) < WIDE:
+        return barest
+    if number >= 10 * BROADEST and len(tree[roots].children) < BROADEST:
+        return roots
+    return _any(rng, tree, growing)
 
 
 def _any(rng: Random, tree: list[Sprout], growing: list[int]) -> int:
