@@ -107,6 +107,12 @@ def references_resolve(body: str, debate: Debate) -> Verdict:
     return ALLOWED
 
 
+def says_something_new(user: Any, parent: Node, body: str) -> Verdict:
+    """Whether the person has not said just this under `parent` already: a form sent twice is one statement."""
+    mine = parent.children.live().filter(author=user.pk, body=body).first() if user.is_authenticated else None
+    return refused(f"You have said just this here already: it is #{mine.number}.") if mine else ALLOWED
+
+
 def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:
     """Who may add a statement under `parent` now; positions belong to those who keep order."""
     if parent is None:

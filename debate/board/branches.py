@@ -143,7 +143,8 @@ def _more(address: str, order: str, number: int, start: int, left: int) -> str:
 
 @lru_cache(maxsize=5_000)
 def _closed(address: str, order: str, number: int, replies: int, by_kind: tuple[int, int, int]) -> str:
-    """“7 replies · 3 claims, 4 rebuttals”, a link that brings them."""
+    """“7 replies 3 claims, 4 rebuttals · 12 in all”, a link that brings them."""
     claims, evidence, rebuttals = by_kind
-    counts = {"replies": replies, "claims": claims, "evidence": evidence, "rebuttals": rebuttals}
+    counts = {"claims": claims, "evidence": evidence, "rebuttals": rebuttals}
+    counts |= {"replies": replies, "direct": sum(by_kind) or replies}
     return render_to_string("board/_closed.html", {"address": address, "order": order, "number": number, **counts})

@@ -73,7 +73,9 @@ def roots_and_path(view: View, number: int | None) -> tuple[list[Row], list[Row]
     roots, path = positions_and_path(view, number)
     if not path:
         raise Http404(f"There is no #{number} in this debate.")
-    if not path[-1].is_live and not path[-1].descendants and not view.rights.keeps_order:
+    focus, rights = path[-1], view.rights
+    may_know = rights.keeps_order or focus.author_id == rights.user_id
+    if not (focus.is_live or focus.descendants or may_know):
         raise Http404(f"#{number} was withdrawn.")
     return roots, path
 

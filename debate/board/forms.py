@@ -8,7 +8,15 @@ from django import forms
 
 from debate.arguments.actions import Wording
 from debate.arguments.models import BODY_MAX, Aim, Kind, Node
-from debate.arguments.rules import body_is_sound, fits, fitting_aims, fitting_kinds, outside_fits, references_resolve
+from debate.arguments.rules import (
+    body_is_sound,
+    fits,
+    fitting_aims,
+    fitting_kinds,
+    outside_fits,
+    references_resolve,
+    says_something_new,
+)
 from debate.debates.models import Debate
 from debate.reasoning.wording import normalise_body
 from debate.texts.actions import quote_passage
@@ -112,11 +120,13 @@ class ReplyForm(PassageFields, OutsideFields):
     )
     with_passage = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, parent: Node, **kwargs: Any):
+    def __init__(self, *args: Any, parent: Node, by: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.parent = parent
+        self.parent, self.by = parent, by
         self.kinds = [Kind.REBUTTAL] if self["with_passage"].value() else fitting_kinds(parent)
         self.aims = fitting_aims(parent)
+        if len(self.kinds) == 1:
+            self.initial["kind"] = self.kinds[0]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -125,6 +135,7 @@ class ReplyForm(PassageFields, OutsideFields):
         if kind:
             insist(self, "kind", fits(kind, data["aim"], self.parent))
         check_sentence(self, "body", self.parent.debate)
+        insist(self, "body", says_something_new(self.by, self.parent, data.get("body", "")))
         brings_evidence = data.get("with_passage")
         if brings_evidence and kind != Kind.REBUTTAL:
             self.add_error("kind", "A passage that speaks against it belongs to a rebuttal.")

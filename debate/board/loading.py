@@ -27,7 +27,7 @@ def view_of(request: HttpRequest, slug: str) -> View:
         rights=Rights.of(request.user, debate),
         place=Place(slug=debate.slug, version_id=debate.version_id),  # type: ignore[attr-defined]
         order=order_from(request.GET.get("order")),
-        stood=bool(debate.stand_choice or debate.has_voted),  # type: ignore[attr-defined]
+        stood=not debate.votes_open or bool(debate.stand_choice or debate.has_voted),  # type: ignore[attr-defined]
         credits=Credits(*(getattr(debate, f"text_{name}") for name in Credits._fields)),
     )
 

@@ -82,7 +82,11 @@ class MemberForm(forms.Form):
 
 
 class HideForm(forms.Form):
-    reason = forms.CharField(label="Reason", max_length=300, help_text="Everyone reads it in place of the statement.")
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        help_text="Its author reads it, and everyone who sees the answers that stay under it.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,10 @@ def has_stood(user: Any, debate: Debate) -> bool:
 def may_see_results(user: Any, node: Node, *, stood: bool | None = None) -> Verdict:
     """Whether tally and standing of the node are shown to this person.
 
-    Those of positions only after one's own answer; `stood` is handed over where it is already known.
+    Those of positions only after one's own answer, or when voting is closed and nobody can be swayed any more;
+    `stood` is handed over where it is already known.
     """
-    if node.kind != Kind.POSITION:
+    if node.kind != Kind.POSITION or not node.debate.votes_open:
         return ALLOWED
     stood = has_stood(user, node.debate) if stood is None else stood
     return ALLOWED if stood else refused(RESULTS_LATER)

@@ -137,6 +137,13 @@ document.addEventListener("click", async (event) => {
     scrollTo({ top: 0 });
   } else if (link.dataset.uses) {
     event.preventDefault();
+    const only = link.dataset.n === "1" && document.querySelector(`.node[data-q="${link.dataset.uses}"]`);
+    if (only) {
+      showPane("argument");
+      light([link.dataset.uses]);
+      goTo(only);
+      return;
+    }
     openSheet(link.href, link);
   } else if (link.dataset.compose && document.getElementById(`under-${link.dataset.compose}`)) {
     event.preventDefault();
@@ -193,6 +200,8 @@ document.addEventListener("submit", async (event) => {
   const form = event.target.closest(".under > form.composer[data-draft]");
   if (!form) return;
   event.preventDefault();
+  if (form.ariaBusy) return;
+  form.ariaBusy = "true";
   const under = form.closest(".under");
   const values = Object.fromEntries(new FormData(form, event.submitter));
   const draft = form.dataset.draft;
@@ -204,12 +213,22 @@ document.addEventListener("submit", async (event) => {
     again.querySelector("[aria-invalid=true]")?.focus();
   } else if (card) {
     localStorage.removeItem(`draft:${draft}`);
+    closeMinute(under);
     listUnder(under.closest("[data-number]")).append(card);
     goTo(card);
   } else {
     under.querySelector("input:not([type=hidden])")?.focus();
   }
 });
+
+/* The strongest point is answered: what comes next is the whole argument. */
+function closeMinute(under) {
+  const minute = under.closest("#minute");
+  const answer = minute?.querySelector(".links a.btn-go");
+  if (!answer) return;
+  answer.replaceWith(Object.assign(document.createElement("span"), { textContent: "Your answer is in." }));
+  minute.querySelector(".links button.btn").classList.add("btn-go");
+}
 
 function listUnder(parent) {
   const tree = document.querySelector(`#tree[data-parent="${parent.dataset.number}"]`);
@@ -315,4 +334,10 @@ if (lit) {
   light([lit]);
   const mark = document.querySelector(`mark[data-q~="${lit}"]`);
   if (mark?.checkVisibility()) bringInto(mark);
+}
+
+/* A draft that waits in this browser is marked where it was begun. */
+for (const link of document.querySelectorAll("a.act[href$='/reply/']")) {
+  const [, slug, number] = new URL(link.href).pathname.match(/debates\/([^/]+)\/(\d+)\/reply/) ?? [];
+  if (localStorage.getItem(`draft:${slug}/${number}`)) link.dataset.drafted = "draft kept";
 }

@@ -5,8 +5,16 @@ function prepare(form) {
   showFitting(form);
   count(form);
   form.addEventListener("change", () => showFitting(form));
-  form.addEventListener("input", () => { count(form); keepDraft(form); });
+  form.addEventListener("input", (event) => { forget(event.target); count(form); keepDraft(form); });
   form.addEventListener("change", () => keepDraft(form));
+}
+
+/* What was wrong with a field is no longer said once it is being mended. */
+function forget(field) {
+  if (!field.hasAttribute("aria-invalid")) return;
+  field.removeAttribute("aria-invalid");
+  field.closest(".form-field")?.classList.remove("is-wrong");
+  field.closest(".form-field")?.querySelector(".wrong")?.remove();
 }
 
 function showFitting(form) {

@@ -4,6 +4,7 @@ import pytest
 
 from debate.activity.models import Activity
 from debate.arguments.actions import Wording
+from debate.debates.actions import configure
 from debate.debates.models import DebateClock
 from debate.votes import actions, tallies
 from debate.votes.models import Question, Stand, Tally, Vote
@@ -105,3 +106,11 @@ def test_verify_names_a_tally_that_drifted(claim, stranger):
     assert tallies.differences(claim.debate) == [f"#{claim.number}: tally agree_3 is 7, should be 1"]
     tallies.rebuild(claim.debate)
     assert tallies.differences(claim.debate) == []
+
+
+def test_when_voting_is_closed_everyone_sees_the_positions_results(debate, member, owner):
+    position = debate.nodes.get(number=1)
+    assert not may_see_results(member, position)
+    configure(debate=debate, by=owner, votes_open=False)
+    position.debate.refresh_from_db()
+    assert may_see_results(member, position)

@@ -38,9 +38,9 @@ def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     permit(may_add(request.user, view.debate, parent))
     version_id = view.place.version_id
     if request.method != "POST":
-        form = ReplyForm(parent=parent, version_id=version_id, initial=initial_of(request))
+        form = ReplyForm(parent=parent, by=request.user, version_id=version_id, initial=initial_of(request))
         return composer(request, form)
-    form = ReplyForm(request.POST, parent=parent, version_id=version_id)
+    form = ReplyForm(request.POST, parent=parent, by=request.user, version_id=version_id)
     if not form.is_valid():
         return composer(request, form, status=422)
     came_in = not request.user.is_authenticated
