@@ -22,10 +22,16 @@ def back_to(node: Node) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{node.get_absolute_url()}#n{node.number}")
 
 
+def in_first_minute(view: View) -> bool:
+    """Whether the strongest point against this person's stand is still before them: a vote on it leads on, not away."""
+    debate: Any = view.debate
+    return bool(debate.stand_choice and not debate.stand_led_on)
+
+
 def after_vote(request: HttpRequest, view: View, node: Node, *, came_in: bool) -> HttpResponse:
     """The card's slot and its tally, or all positions after a vote on one of them: their results may show now."""
     if came_in or not wants_fragment(request):
-        return vary(back_to(node))
+        return vary(HttpResponseRedirect(f"{view.address}#minute") if in_first_minute(view) else back_to(node))
     if node.parent_id is None:
         answer = HttpResponse(positions_html(request, view_of(request, view.place.slug)))
         answer["HX-Retarget"], answer["HX-Reswap"] = "#positions", "outerHTML"

@@ -156,3 +156,12 @@ def test_the_same_list_as_everywhere(client, url, debate, private_debate, strang
     monkeypatch.setattr(Limit, "wait", lambda self, who: 7)
     answer = client.post(url + path, {"stand": "1"})
     assert (answer.status_code, answer["Retry-After"]) == (429, "7")
+
+
+def test_without_script_a_vote_leads_back_to_the_strongest_point(client, debate, claim, stranger):
+    client.force_login(stranger)
+    vote = f"{claim.get_absolute_url()}vote/"
+    client.post(f"{debate.get_absolute_url()}stand/", {"stand": "2"})
+    assert client.post(vote, {"agreement": "1"}).url == f"{debate.get_absolute_url()}#minute"
+    client.post(f"{debate.get_absolute_url()}first-minute/over/")
+    assert client.post(vote, {"agreement": "2"}).url == f"{claim.get_absolute_url()}#n{claim.number}"
