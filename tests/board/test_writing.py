@@ -12,6 +12,7 @@ from debate.debates.actions import configure
 from debate.people.models import User
 from debate.votes import actions as votes
 from debate.web.limits import Limit
+from debate.web.verdict import Refused, refused
 from tests.board.world import HTMX, add, judge
 from tests.cast import BODY
 
@@ -180,6 +181,21 @@ def test_of_the_two_neither_is_written_alone(client, url, stranger, wrong):
     client.force_login(stranger)
     both = sent(kind="rebuttal", with_passage="on", exact=SENTENCE, evidence="Shops on the east bank would lose.")
     assert client.post(f"{url}reply/", both | wrong).status_code == 422
+    assert newest().number == 3
+
+
+def test_the_rebuttal_goes_when_its_evidence_is_refused_at_the_last_moment(client, url, stranger, monkeypatch):
+    def add_no_evidence(*, kind, **more):
+        if kind == "evidence":
+            raise Refused(refused("Posting was closed a moment ago."))
+        return add_really(kind=kind, **more)
+
+    add_really = arguments.add
+    monkeypatch.setattr(arguments, "add", add_no_evidence)
+    client.force_login(stranger)
+    both = sent(kind="rebuttal", with_passage="on", exact=SENTENCE, evidence="Shops on the east bank would lose.")
+    answer = client.post(f"{url}reply/", both)
+    assert answer.status_code == 403 and "Posting was closed a moment ago." in answer.text
     assert newest().number == 3
 
 

@@ -137,11 +137,10 @@ def test_what_opens_on_the_board(as_member, look, url):
     composer = page.locator("#under-3 form.composer")
     for kind in ("Claim", "Evidence", "Rebuttal"):
         composer.get_by_role("radio", name=kind).check()
-        look(4)
+        look()
     page.keyboard.press("Escape")
     page.locator("#slot-3").get_by_role("link", name="notes on #3").click()
     expect(page.get_by_role("region", name="Notes on #3")).to_be_visible()
-    look(4)
     page.locator("#stats-4 a").click()
     expect(page.get_by_role("region", name="Why #4 stands so")).to_be_visible()
     page.locator("#slot-5 summary").click()
