@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet
 from django.db.models.functions import Cast
 
+from debate.activity.models import Activity
 from debate.arguments.models import Node
 from debate.board.slots import AGREEMENTS, RELEVANCES
 from debate.debates.models import Debate
@@ -18,6 +19,14 @@ from debate.people.models import User
 from debate.votes.models import Question, Vote
 
 PAGE = 20
+
+
+def last_debate(user: User) -> Debate | None:
+    """The debate in which this person did something last, among those that they may still see."""
+    open_to_them = Debate.objects.open_to(user).values("pk")
+    done = Activity.objects.filter(actor=user, debate__in=open_to_them).order_by("-at", "-pk")
+    latest = done.select_related("debate").first()
+    return latest.debate if latest else None
 
 
 def page_of(rows: QuerySet[Any], number: str | None) -> Page[Any]:

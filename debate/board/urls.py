@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{NODE}reply/", writing.reply, name="reply"),
     path("", page.home, name="home"),
     path("me/", mine.mine, name="mine"),
+    path("me/last/", mine.last, name="last"),
     path("me/wrote/", mine.mine_wrote, name="mine_wrote"),
     path("me/votes/", mine.mine_votes, name="mine_votes"),
     path("me/votes/undo/", mine.undo_withdrawal, name="undo_withdrawal"),

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from debate.people.actions import make_guest
+from debate.people.actions import GUEST_MARK, make_guest
 from debate.people.models import NAME_MAX, User
+from debate.reasoning.wording import normalise_body
 from debate.web.access import came_from, own_page
 from debate.web.fragments import vary, wants_fragment
 from debate.web.limits import GUEST, address, too_many
@@ -18,6 +19,7 @@ from debate.web.verdict import Refused
 NAME_FIELD = "guest_name"
 BACK_FIELD = "back_to"
 CODE_TO_SHOW = "return_code"
+NAME_TAKEN = "name_taken"
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
@@ -44,6 +46,9 @@ def ask_name(request: HttpRequest, opening: str = "") -> HttpResponse | None:
         return _form(request, opening, error=str(refusal), status=422)
     enter(request, guest)
     request.session[CODE_TO_SHOW] = code
+    wanted = normalise_body(name)
+    if guest.name != wanted + GUEST_MARK:
+        request.session[NAME_TAKEN] = wanted
     return None
 
 

@@ -21,6 +21,7 @@ from debate.web.verdict import Refused, refused, require
 
 GUEST_MARK = " (guest)"
 NAME_TAKEN = "Somebody here already has this name."
+NAMESAKES = 30  # guests of one name among whom the code finds the right one; those after them type their number
 # Short, easily spelled, easily told apart.
 WORDS = """
     acorn amber anchor apple arrow aspen autumn bamboo basil beacon birch bison bridge brook cactus candle
@@ -50,12 +51,22 @@ def make_code() -> str:
 def free_guest_name(name: str) -> str:
     """The name with its mark; a number tells two of the same name apart: Kim (guest), Kim 2 (guest)."""
     for first in count(1, 50):
-        tails = [f"{f' {number}' if number > 1 else ''}{GUEST_MARK}" for number in range(first, first + 50)]
-        names = {name_key(shown): shown for shown in (f"{name[: NAME_ROOM - len(tail)]}{tail}" for tail in tails)}
+        names = _numbered(name, first, first + 50)
         taken = set(User.objects.filter(name_key__in=names).values_list("name_key", flat=True))
         if free := [shown for key, shown in names.items() if key not in taken]:
             return free[0]
     raise AssertionError("There is always another number.")
+
+
+def _numbered(name: str, first: int, end: int) -> dict[str, str]:
+    """The names that guests called so are shown by, under their keys."""
+    tails = [f"{f' {number}' if number > 1 else ''}{GUEST_MARK}" for number in range(first, end)]
+    return {name_key(shown): shown for shown in (f"{name[: NAME_ROOM - len(tail)]}{tail}" for tail in tails)}
+
+
+def without_mark(name: str) -> str:
+    """The key of a name as its guest typed it, whether or not the mark was typed too."""
+    return name_key(name).removesuffix(name_key(GUEST_MARK)).strip()
 
 
 def make_guest(*, name: str) -> tuple[User, str]:
@@ -91,12 +102,14 @@ def new_return_code(*, guest: User) -> str:
 
 
 def find_guest(*, name: str, code: str) -> User:
-    """The guest with this name (with or without its mark) and code. Raises `Refused`, never saying which was wrong."""
-    key, mark = name_key(name), name_key(GUEST_MARK)
-    wanted = key if key.endswith(mark) else f"{key} {mark}"
-    guest = User.objects.filter(name_key=wanted, is_guest=True, is_active=True).first()
-    if guest and hmac.compare_digest(guest.return_code, keyed(code, guest.username)):
-        return guest
+    """The guest with this name and code. Raises `Refused`, never saying which was wrong.
+
+    The name as it was typed at joining: with or without its mark, and without the number that tells two Kims apart.
+    """
+    namesakes = _numbered(without_mark(name), 1, NAMESAKES + 1)
+    for guest in User.objects.filter(name_key__in=namesakes, is_guest=True, is_active=True):
+        if hmac.compare_digest(guest.return_code, keyed(code, guest.username)):
+            return guest
     raise Refused(refused("No guest has this name and code. Check both; the code looks like maple-417."))
 
 

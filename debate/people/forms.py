@@ -99,7 +99,11 @@ class EmailForm(forms.Form):
 class ComeBackForm(forms.Form):
     """A guest's name and return code."""
 
-    name = forms.CharField(label="Your name here", max_length=2 * NAME_MAX, help_text="With or without “(guest)”.")
+    name = forms.CharField(
+        label="Your name here",
+        max_length=2 * NAME_MAX,
+        help_text="As you typed it; with or without its number and “(guest)”.",
+    )
     code = forms.CharField(label="Return code", max_length=40, help_text="It looks like maple-417.")
 
     def __init__(self, *args: Any, **kwargs: Any):

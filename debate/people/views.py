@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account import views as allauth
-from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from debate.people import actions
 from debate.people.access import CODE_TO_SHOW, enter
 from debate.people.forms import ComeBackForm, EmailForm, SignupForm
-from debate.people.models import User, name_key
+from debate.people.models import User
 from debate.people.rules import is_guest
 from debate.web.access import account, public, signed_in
 from debate.web.limits import GUESS, GUESS_NAME, WRITE, address, fingerprint, limited, too_many
@@ -47,7 +47,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     form = ComeBackForm(_sent(request))
     if form.is_valid():
         name, code = form.cleaned_data["name"], form.cleaned_data["code"]
-        here, who = address(request), fingerprint(name_key(name))
+        here, who = address(request), fingerprint(actions.without_mark(name))
         if seconds := GUESS.wait(here) or GUESS_NAME.wait(who):
             return too_many(request, seconds)
         try:
@@ -59,7 +59,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
             GUESS.forgive(here)
             GUESS_NAME.forgive(who)
             messages.success(request, f"Welcome back, {request.user.name}.")  # type: ignore[union-attr]
-            return HttpResponseRedirect(get_login_redirect_url(request))
+            return HttpResponseRedirect(get_next_redirect_url(request) or reverse("board:last"))
     return _page(request, "people/come_back.html", form)
 
 

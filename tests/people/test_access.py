@@ -109,5 +109,12 @@ def test_the_welcome_is_said_once_and_costs_no_query(post, django_assert_num_que
     assert again.strip() == ""
 
 
+def test_who_gets_a_number_is_told_why(post):
+    for said in ("You’re in as <b>Kim (guest)</b>.", "Kim is taken here, so you are <b>Kim 2 (guest)</b>."):
+        request = post({"guest_name": " Kim "})
+        ask_name(request)
+        assert said in Template("{% load people %}{% welcome %}").render(Context({"request": request}))
+
+
 def test_nobody_is_welcomed_to_a_page_without_a_request(db):
     assert Template("{% load people %}{% welcome %}").render(Context()).strip() == ""

@@ -47,6 +47,15 @@ def test_a_guest_comes_back_with_name_and_code_however_written(db):
     assert code not in guest.return_code
 
 
+def test_the_code_tells_namesakes_apart_up_to_a_bound(db, monkeypatch):
+    monkeypatch.setattr(actions, "NAMESAKES", 3)
+    made = [actions.make_guest(name="a" * 40) for _ in range(4)]
+    for guest, code in made[:3]:
+        assert actions.find_guest(name="a" * 40, code=code) == guest
+    with pytest.raises(Refused, match="No guest has this name and code"):
+        actions.find_guest(name="a" * 40, code=made[3][1])
+
+
 def test_whatever_is_wrong_the_reason_is_one(db, member):
     _, code = actions.make_guest(name="Kim")
     closed, closed_code = actions.make_guest(name="Closed")

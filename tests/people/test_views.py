@@ -2,8 +2,10 @@
 
 import pytest
 
+from debate.debates import actions as debates
 from debate.people import actions
 from debate.people.models import User
+from debate.votes.actions import cast
 from debate.web import limits
 
 PASSWORD = "a long password"  # the cast's
@@ -24,7 +26,30 @@ def test_a_guest_comes_back_on_another_device(client, db):
 @pytest.mark.parametrize("asked", ["https://evil.example/", "about", "/people/come-back/"])
 def test_coming_back_leads_nowhere_else(client, db, asked):
     _, code = actions.make_guest(name="Kim")
-    assert back(client, "Kim", code, next=asked)["Location"] == "/"
+    assert back(client, "Kim", code, next=asked)["Location"] == "/me/last/"
+
+
+def test_a_guest_comes_back_to_where_they_were(client, debate, private_debate, owner):
+    kim, code = actions.make_guest(name="Kim")
+    answer = client.post("/people/come-back/", {"name": "Kim", "code": code}, follow=True)
+    assert answer.request["PATH_INFO"] == "/", "who did nothing yet was nowhere"
+    cast(node=debate.nodes.get(number=1), by=kim, question="agreement", value=1)
+    debates.add_member(debate=private_debate, by=owner, user=kim)
+    cast(node=private_debate.nodes.get(number=1), by=kim, question="agreement", value=1)
+    assert client.get("/me/last/")["Location"] == f"/debates/{private_debate.slug}/"
+    debates.remove_member(debate=private_debate, by=owner, user=kim)
+    assert client.get("/me/last/")["Location"] == f"/debates/{debate.slug}/", "never where they may not go"
+    client.logout()
+    assert client.get("/me/last/")["Location"].startswith("/account/login/")
+
+
+def test_whose_name_was_taken_comes_back_under_the_name_they_typed(client, db):
+    made = [actions.make_guest(name="Kim") for _ in range(3)]
+    for name in ("Kim", "kim (guest)", "Kim 3"):
+        assert back(client, name, made[2][1]).status_code == 302
+        assert client.session["_auth_user_id"] == str(made[2][0].pk)
+        client.logout()
+    assert back(client, "Kim 4", made[2][1]).status_code == 422
 
 
 def test_every_failure_says_the_same(client, db, member):
@@ -49,7 +74,7 @@ def test_guessing_one_name_is_slow_from_wherever(client, db, monkeypatch):
         client.defaults["REMOTE_ADDR"] = f"10.0.0.{number}"
         back(client, "Kim", "maple-000")
     client.defaults["REMOTE_ADDR"] = "10.0.0.9"
-    answer = back(client, " KIM ", code)
+    answer = back(client, " KIM (guest)", code)
     assert answer.status_code == 429
     assert "_auth_user_id" not in client.session
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from debate.arguments.models import Node
-from debate.board.mine import answers_to, nodes_voted_on, page_of, stale_count, voted_on, written_by
+from debate.board.mine import answers_to, last_debate, nodes_voted_on, page_of, stale_count, voted_on, written_by
 from debate.people.actions import mark_answers_seen
 from debate.people.models import User
 from debate.votes import actions
@@ -39,6 +39,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     if user.unseen_answers and page.number == 1:
         mark_answers_seen(by=user, until=now)
     return response
+
+
+@signed_in
+@require_safe
+def last(request: HttpRequest) -> HttpResponse:
+    """To the debate that I took part in last: who comes back goes on there."""
+    debate = last_debate(_me(request))
+    return redirect("board:debate", debate.slug) if debate else redirect("board:home")
 
 
 @signed_in

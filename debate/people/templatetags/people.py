@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from debate.people.access import CODE_TO_SHOW
+from debate.people.access import CODE_TO_SHOW, NAME_TAKEN
 
 register = template.Library()
 
@@ -20,4 +20,5 @@ def welcome(context: dict[str, Any]) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return {"code": ""}
-    return {"code": request.session.pop(CODE_TO_SHOW, ""), "name": user.name}
+    session = request.session
+    return {"code": session.pop(CODE_TO_SHOW, ""), "taken": session.pop(NAME_TAKEN, ""), "name": user.name}
