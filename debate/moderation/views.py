@@ -19,7 +19,6 @@ from debate.debates.models import Debate
 from debate.moderation import actions
 from debate.moderation.access import get_report_or_404
 from debate.moderation.forms import DecisionForm, ReportForm
-from debate.moderation.models import Report
 from debate.moderation.rules import Reported, may_decide, may_report, my_report
 from debate.people.access import ask_name, writer
 from debate.web.access import public, refusals_are_403, signed_in
@@ -51,7 +50,7 @@ def report_note(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
 
 def _report(request: HttpRequest, debate: Debate, thing: Reported, back: str) -> HttpResponse:
     mine = my_report(request.user, thing)
-    form = ReportForm(request.POST if request.method == "POST" else None, initial={"reason": Report.Reason.OFFENSIVE})
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if mine is None:
         permit(may_report(request.user, thing))
         if request.method == "POST" and form.is_valid():

@@ -33,6 +33,14 @@ def test_a_statement_is_reported_and_the_reporter_sees_the_state(client, claim, 
     assert "looked at, and kept" in client.get(url).text
 
 
+def test_no_reason_is_chosen_for_the_reporter_and_none_is_no_report(client, stranger, url):
+    client.force_login(stranger)
+    assert "checked" not in client.get(url).text
+    answer = client.post(url, {"note": "Look."})
+    assert answer.status_code == 422 and "Choose what is wrong with it." in answer.text and "Look." in answer.text
+    assert not Report.objects.exists()
+
+
 def test_htmx_gets_the_thanks_in_place(client, stranger, url):
     client.force_login(stranger)
     assert client.get(url, headers=HTMX).text.lstrip().startswith("<section")
