@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,11 +14,20 @@ from debate.web.limits import too_many
 
 # The longest stretch over which attempts on the account pages are counted.
 ATTEMPTS_COUNTED = 600
+# What lies under a debate's address: not the debate itself, which a link back would only refuse again.
+INSIDE = re.compile(r"/debates/[-\w]+/(?=.)")
 
 
 def _answer(request: HttpRequest, status: int, title: str, reason: str) -> HttpResponse:
     template = "web/_error.html" if wants_fragment(request) else "web/error.html"
-    return vary(render(request, template, {"title": title, "reason": reason}, status=status))
+    context = {"title": title, "reason": reason, "back": _debate(request) if status == 403 else ""}
+    return vary(render(request, template, context, status=status))
+
+
+def _debate(request: HttpRequest) -> str:
+    """The page of the debate in which something was refused: who learned that may see it. "" elsewhere."""
+    inside = INSIDE.match(request.path)
+    return inside.group() if inside else ""
 
 
 @public
@@ -28,7 +39,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 403, "You cannot do that here", str(exception) or "Ask the owner of this debate.")
+    reason = "Ask the owner of this debate." if _debate(request) else "This is for others, like those who curate."
+    return _answer(request, 403, "You cannot do that here", str(exception) or reason)
 
 
 @public

@@ -44,3 +44,11 @@ def test_the_words_are_those_of_the_cards(client, db):
     page = client.get("/standing/").text
     for standing, judges in [(0.5, 0), (0.5, 4), (0.6, 5), (0.4, 5), (0.399, 5)]:
         assert f'<th scope="row">{stands(standing, judges)}</th>' in page
+
+
+def test_what_is_refused_in_a_debate_leads_back_to_it_and_elsewhere_names_no_owner(client, debate, guest):
+    client.force_login(guest)
+    inside = client.get(f"/debates/{debate.slug}/manage/")
+    assert inside.status_code == 403 and f'href="/debates/{debate.slug}/">Back to the debate' in inside.text
+    outside = client.get("/admin/")
+    assert "owner of this debate" not in outside.text and "Back to the debate" not in outside.text
