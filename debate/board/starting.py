@@ -30,14 +30,14 @@ class StartForm(forms.ModelForm):
         help_text="One that the text raises and that people answer differently.",
     )
     pasted = forms.CharField(
-        label="Paste the text",
+        label="Paste the text, or upload it below",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text="Empty lines part paragraphs. A line “# Like this” is a heading, “- like this” a list item.",
     )
     file = forms.FileField(
-        label="or upload it",
+        label="Or upload it",
         required=False,
         help_text=".txt, .md or .html, 2 MB at most. A file takes the place of what is pasted.",
         widget=forms.FileInput(attrs={"accept": ".txt,.text,.md,.markdown,.html,.htm"}),

@@ -47,6 +47,13 @@ def test_little_is_enough(as_member, member):
     assert PARAGRAPH in as_member.get(answer.url).text
 
 
+def test_one_of_paste_and_upload_is_asked_for_and_the_link_is_handed_out(as_member):
+    form = as_member.get(URL).text
+    assert "Paste the text, or upload it below</label>" in form and "Or upload it</label>" in form
+    page = as_member.post(URL, LITTLE, follow=True).text
+    assert 'data-copy="/debates/should-the-lake-come-back/"' in page and "http://testserver/debates/should" in page
+
+
 def test_everything_can_be_said(as_member):
     known = {
         "title": "Of the lake",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from debate.board.actions import start_debate
@@ -38,7 +39,12 @@ def start(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, form, verdict, status=422)
     remark = form.cleaned.remark if form.cleaned else ""
-    messages.success(request, f"Your debate is open. {remark}".strip())
+    copy = (
+        'Your debate is open. {} <a href="{}">{}</a> '
+        '<button class="link" type="button" data-copy="{}"><span class="say">Copy link</span></button>'
+    )
+    path = debate.get_absolute_url()
+    messages.success(request, format_html(copy, remark, path, request.build_absolute_uri(path), path))
     return redirect(debate)
 
 
