@@ -30,6 +30,12 @@ def note_url(note, what):
     return f"/debates/{note.debate.slug}/annotations/{note.key}/{what}/"
 
 
+def test_the_list_says_what_it_is_about_and_can_be_closed(client, note, claim, url):
+    page = client.get(url, headers={"HX-Request": "true"}).text
+    assert f"<h2>Notes on #{claim.number}</h2>" in page
+    assert f'href="{claim.get_absolute_url()}" data-close' in page
+
+
 def test_the_list_is_a_page_and_a_fragment(client, note, url):
     page = client.get(url)
     assert page.status_code == 200
