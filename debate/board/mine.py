@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,6 +13,8 @@ from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet
 from django.db.models.functions import Cast
 
 from debate.activity.models import Activity
+from debate.annotations.access import Target
+from debate.annotations.models import Annotation
 from debate.arguments.models import Node
 from debate.board.slots import AGREEMENTS, RELEVANCES
 from debate.debates.models import Debate
@@ -43,6 +46,13 @@ def written_by(user: User) -> QuerySet[Node]:
     return _shown(Node.objects.filter(author=user), user).order_by("-created_at", "-pk")
 
 
+def notes_by(user: User) -> list[tuple[Annotation, Target]]:
+    """The latest notes and replies of this person, each with what it is on."""
+    notes = Annotation.objects.filter(author=user, debate__in=Debate.objects.open_to(user), withdrawn_at=None)
+    found = notes.select_related("debate", "node__debate", "quote").order_by("-created_at", "-pk")[:PAGE]
+    return [(note, Target(note.debate, node=note.node, quote=note.quote)) for note in found]
+
+
 def answers_to(user: User) -> QuerySet[Node]:
     """What others wrote under this person's statements, the newest first."""
     answers = Node.objects.live().filter(parent__author=user).exclude(author=user)
@@ -67,6 +77,11 @@ class Voted:
         """The relevance in words; "" for none."""
         vote = self.votes.get(Question.RELEVANCE)
         return dict(RELEVANCES)[vote.value].lower() if vote else ""
+
+    @property
+    def cast_at(self) -> datetime:
+        """When the latest of them was cast."""
+        return max(vote.cast_at for vote in self.votes.values())
 
     @property
     def is_stale(self) -> bool:

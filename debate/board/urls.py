@@ -28,6 +28,7 @@ urlpatterns = [
     path("debates/<slug:slug>/passages/<int:quote_id>/", passages.uses, name="passage"),
     path("debates/<slug:slug>/use-passage/", passages.use, name="use_passage"),
     path("debates/<slug:slug>/manage/", manage.manage, name="manage"),
+    path("debates/<slug:slug>/manage/posting/", manage.posting, name="posting"),
     path("debates/<slug:slug>/manage/new-link/", manage.new_link, name="new_link"),
     path("debates/<slug:slug>/manage/positions/", manage.add_position, name="add_position"),
     path("debates/<slug:slug>/manage/positions/<int:number>/", manage.reword_position, name="reword_position"),

@@ -38,6 +38,7 @@ def by_link(debate, owner):
 POSTS = [
     "manage/",
     "manage/new-link/",
+    "manage/posting/",
     "manage/positions/",
     "manage/positions/1/",
     "manage/positions/1/withdraw/",
@@ -69,6 +70,18 @@ def test_strangers_do_not_learn_of_a_members_debate(client, private_debate, stra
 @pytest.mark.parametrize("path", [path for path in POSTS if path not in ("manage/", "3/hide/")])
 def test_writes_answer_no_get(as_owner, claim, path):
     assert as_owner.get(f"/debates/{claim.debate.slug}/{path}").status_code == 405
+
+
+def test_posting_is_closed_and_opened_with_one_button(as_owner, debate, url):
+    for value, done, then in (("0", "Posting is closed.", "Open posting again"), ("1", "open again.", "Close posting")):
+        page = as_owner.post(f"{url}posting/", {"open": value}, follow=True).text
+        assert done in page and then in page
+        debate.refresh_from_db()
+        assert debate.posting_open == (value == "1")
+
+
+def test_the_record_says_how_to_print_it(as_owner, debate):
+    assert "Print this page" in as_owner.get(f"/debates/{debate.slug}/who-wrote-what/").text
 
 
 def test_settings_are_shown_and_saved(as_owner, debate, url):

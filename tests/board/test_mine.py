@@ -2,6 +2,7 @@
 
 import pytest
 
+from debate.annotations.actions import annotate
 from debate.arguments.actions import Wording, add, hide, withdraw
 from debate.arguments.models import Node
 from debate.debates.models import Debate
@@ -209,3 +210,19 @@ def test_a_link_shows_what_it_stands_for(client, claim, debate, member, stranger
     Node.objects.create(debate=debate, number=99, parent=claim, kind="claim", link_to=other, author=stranger)
     client.force_login(member)
     assert f"same as #{other.number}" in client.get("/me/").text
+
+
+def test_my_notes_are_listed_in_as_many_queries_as_one(client, claim, member, quote, django_assert_max_num_queries):
+    first = annotate(debate=claim.debate, by=member, node=claim, body="Look here.", private=True)
+    annotate(debate=claim.debate, by=member, quote=quote, body="A passage.")
+    client.force_login(member)
+    with django_assert_max_num_queries(10):
+        page = client.get("/me/wrote/").text
+    assert f"/annotations/#note-{first.key}" in page and "Only you see it." in page and "A passage." in page
+
+
+def test_my_votes_say_when(client, claim, stranger):
+    actions.cast(node=claim, by=stranger, question="agreement", value=1)
+    client.force_login(stranger)
+    page = client.get("/me/votes/").text
+    assert "Withdraw my vote" in page and "voted <time" in page

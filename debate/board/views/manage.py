@@ -60,6 +60,18 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 @require_POST
 @limited(WRITE)
+def posting(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close posting at the end of a lesson, or open it again: one tap."""
+    debate = get_managed_debate_or_404(request.user, slug)
+    is_open = request.POST.get("open") == "1"
+    debates.configure(debate=debate, by=writer(request), posting_open=is_open)
+    messages.success(request, "Posting is open again." if is_open else "Posting is closed.")
+    return _back(debate)
+
+
+@signed_in
+@require_POST
+@limited(WRITE)
 def new_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Another address for a debate that is found by its link alone; the old one leads nowhere."""
     debate = get_managed_debate_or_404(request.user, slug)

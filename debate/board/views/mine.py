@@ -13,7 +13,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from debate.arguments.models import Node
-from debate.board.mine import answers_to, last_debate, nodes_voted_on, page_of, stale_count, voted_on, written_by
+from debate.board.mine import (
+    answers_to,
+    last_debate,
+    nodes_voted_on,
+    notes_by,
+    page_of,
+    stale_count,
+    voted_on,
+    written_by,
+)
 from debate.people.actions import mark_answers_seen
 from debate.people.models import User
 from debate.votes import actions
@@ -54,7 +63,8 @@ def last(request: HttpRequest) -> HttpResponse:
 def mine_wrote(request: HttpRequest) -> HttpResponse:
     """What I wrote, with its state and how often it was answered."""
     page = page_of(written_by(_me(request)), request.GET.get("page"))
-    return _render(request, "board/mine_wrote.html", here="wrote", page=page, nodes=list(page))
+    notes = notes_by(_me(request)) if page.number == 1 else []
+    return _render(request, "board/mine_wrote.html", here="wrote", page=page, nodes=list(page), notes=notes)
 
 
 @signed_in
