@@ -110,7 +110,8 @@ class BulkActions(admin.ModelAdmin):
             "opts": self.opts,
             "form": form,
             "action": action,
-            "seen": form.choice() if form.is_valid() else "",
+            # Where nothing would change there is nothing to confirm: another choice is shown first, like the first one.
+            "seen": form.choice() if form.is_valid() and verdicts[0] else "",
             "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
             "checkbox": ACTION_CHECKBOX_NAME,
             "allowed": verdicts[0],

@@ -211,6 +211,17 @@ def test_another_choice_than_the_one_shown_is_shown_again(signed_in, claim):
     assert Node.objects.get(pk=claim.pk).kind == "claim"
 
 
+def test_after_a_refusal_of_all_another_choice_is_shown_and_then_made(signed_in, claim):
+    page = act(signed_in, "change_kind", claim, kind="claim", aim="source", asked="yes")
+    assert not page.context["allowed"] and page.context["refusals"]
+    assert "Show what this changes" in page.text and "Change 0" not in page.text
+    chosen = {"kind": "rebuttal", "aim": "source", "asked": "yes"}
+    page = act(signed_in, "change_kind", claim, **chosen, seen=page.context["seen"])
+    assert "Change 1" in page.text
+    act(signed_in, "change_kind", claim, **chosen, seen=page.context["seen"])
+    assert Node.objects.get(pk=claim.pk).aim == "source"
+
+
 def test_looking_at_many_asks_no_more_than_at_few(signed_in, debate, claim, member, django_assert_num_queries):
     more = [
         arguments.add(
