@@ -1,4 +1,4 @@
-"""Many votes at once, with the tallies that belong to them: for measuring and for examples."""
+"""Many votes at once, with the tallies that belong to them: for measuring."""
 
 from __future__ import annotations
 

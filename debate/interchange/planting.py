@@ -36,7 +36,7 @@ class Planted:
         return self.nodes[self.first :]
 
 
-def people(number: int, *, stem: str, shown: str, **extra: bool) -> list[User]:
+def people(number: int, *, stem: str, shown: str) -> list[User]:
     """So many people who cannot sign in, made when they are not there yet."""
     wanted = [f"{stem}-{at}" for at in range(1, number + 1)]
     there = set(User.objects.filter(username__in=wanted).values_list("username", flat=True))
@@ -44,9 +44,7 @@ def people(number: int, *, stem: str, shown: str, **extra: bool) -> list[User]:
     for at, username in enumerate(wanted, 1):
         if username not in there:
             name = f"{shown} {at}"
-            made.append(
-                User(username=username, name=name, name_key=name_key(name), password=UNUSABLE_PASSWORD_PREFIX, **extra)
-            )
+            made.append(User(username=username, name=name, name_key=name_key(name), password=UNUSABLE_PASSWORD_PREFIX))
     User.objects.bulk_create(made, batch_size=500)
     return list(User.objects.filter(username__startswith=f"{stem}-").order_by("pk")[:number])
 

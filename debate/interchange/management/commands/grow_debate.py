@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_slug
-from django.db import transaction
+from django.db import connection, transaction
 
 from debate.activity.models import Verb
 from debate.debates.actions import wind_clock
@@ -37,6 +37,9 @@ class Command(BaseCommand):
         if slug == "new" or nodes < 1 or votes < 0:
             raise CommandError("At least one node, no fewer than 0 votes, and any address but “new”.")
         self.plant(slug, nodes, votes, Random(seed))  # noqa: S311 the same debate for the same seed
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # so that the next query is not planned for the size before
         show_progress(self.stderr, "")
         self.stdout.write(self.style.SUCCESS(f"{slug}: {nodes:,} statements and {votes:,} votes more."))
 
