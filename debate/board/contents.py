@@ -58,6 +58,9 @@ def contents_of(request: HttpRequest, view: View, number: int | None) -> Content
     )
 
 
+LAST_NUMBER = 2**31 - 1
+
+
 def start_from(request: HttpRequest) -> int:
     """From the how manyeth sibling on; anything but a number is the first."""
     given = request.GET.get("from", "")
@@ -70,7 +73,8 @@ def roots_and_path(view: View, number: int | None) -> tuple[list[Row], list[Row]
         roots = positions(view)
         stood_for = view.debate.stand_position  # type: ignore[attr-defined]
         return roots, [row for row in roots if row.number == stood_for] or roots[:1]
-    roots, path = positions_and_path(view, number)
+    # A number larger than any column holds is nobody's, and no database would take it.
+    roots, path = positions_and_path(view, number) if number <= LAST_NUMBER else ([], [])
     if not path:
         raise Http404(f"There is no #{number} in this debate.")
     focus, rights = path[-1], view.rights
