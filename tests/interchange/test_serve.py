@@ -55,7 +55,7 @@ def answers(port: int) -> bool:
         return False
 
 
-def soon(condition, seconds=30) -> bool:
+def soon(condition, seconds=90) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if condition():
