@@ -213,6 +213,7 @@ document.addEventListener("submit", async (event) => {
     again.querySelector("[aria-invalid=true]")?.focus();
   } else if (card) {
     localStorage.removeItem(`draft:${draft}`);
+    delete document.querySelector(`a[data-drafted][href="${form.getAttribute("action")}"]`)?.dataset.drafted;
     closeMinute(under);
     listUnder(under.closest("[data-number]")).append(card);
     goTo(card);

@@ -28,6 +28,13 @@ def bridge(debate, evidence, rebuttal, member, owner, stranger):
 
 
 @pytest.fixture
+def used_twice(bridge, evidence, stranger):
+    """#9: the engineers' sentence once more, under the other position's claim."""
+    wording = "Engineers only suggest it: nobody measured."
+    return add(bridge.nodes.get(number=5), stranger, wording, kind="evidence", quote=evidence.quote)
+
+
+@pytest.fixture
 def url(bridge):
     return f"/debates/{bridge.slug}/"
 

@@ -163,10 +163,10 @@ def test_refused_composer_and_question_for_a_name(as_visitor, look, url, console
     look(4)
 
 
-def test_sheets_over_the_text(as_member, look, url):
+def test_sheets_over_the_text(used_twice, as_member, look, url):
     page = as_member
     page.goto(url)
-    page.get_by_role("link", name="Used 1 time: show by what").click()
+    page.get_by_role("link", name="Used 2 times: show by what").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     look(4)
     page.keyboard.press("Escape")

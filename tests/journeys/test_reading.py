@@ -22,19 +22,26 @@ def test_hovering_evidence_lights_its_passage(as_visitor, evidence):
     expect(mark).to_have_class("passage is-lit")
 
 
-def test_the_count_after_a_passage_shows_what_uses_it(as_visitor):
+def test_the_count_after_a_passage_leads_to_its_only_use(as_visitor):
     page = as_visitor
     page.get_by_role("link", name="Used 1 time: show by what").click()
+    expect(page.locator("#n4")).to_be_focused()
+    expect(page.locator("#n4")).to_be_in_viewport()
+
+
+def test_the_count_after_a_passage_shows_what_uses_it(used_twice, as_visitor):
+    page = as_visitor
+    page.get_by_role("link", name="Used 2 times: show by what").click()
     sheet = page.get_by_role("dialog", name="This passage")
-    expect(sheet).to_contain_text("Used 1 time")
+    expect(sheet).to_contain_text("Used 2 times")
     sheet.get_by_role("link", name="#4").click()
     expect(sheet).to_be_hidden()
     expect(page.locator("#n4")).to_be_focused()
 
 
-def test_the_sheet_closes_and_gives_the_focus_back(as_visitor):
+def test_the_sheet_closes_and_gives_the_focus_back(used_twice, as_visitor):
     page = as_visitor
-    pill = page.get_by_role("link", name="Used 1 time: show by what")
+    pill = page.get_by_role("link", name="Used 2 times: show by what")
     sheet = page.get_by_role("dialog", name="This passage")
     for close in (lambda: sheet.get_by_role("link", name="Close").click(), lambda: page.keyboard.press("Escape")):
         pill.click()
@@ -47,7 +54,7 @@ def test_the_sheet_closes_and_gives_the_focus_back(as_visitor):
 def test_a_closed_branch_is_opened_in_place(as_visitor, url):
     page = as_visitor
     expect(page.locator("#n7")).to_have_count(0)
-    page.locator("#n5").get_by_role("link", name="2 replies").click()
+    page.locator("#n5").get_by_role("link", name="1 reply").click()
     expect(page.locator("#n7")).to_be_focused()
     expect(page.locator("#n8")).to_be_visible()
     page.locator("#n5 > details > summary").click()

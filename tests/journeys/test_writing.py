@@ -122,7 +122,7 @@ def test_a_selected_passage_speaks_against_another(as_member, url):
     composer = page.locator("#under-3 form.composer")
     expect(composer.get_by_label("Passage of the text", exact=True)).to_have_value(SENTENCE)
     composer.get_by_label("What the passage says, in your words").fill("The text counts shops as the price.")
-    composer.get_by_label("Your statement, in one sentence").fill("Weak or not, closing it has a price.")
+    composer.get_by_label("Your rebuttal, in one sentence").fill("Weak or not, closing it has a price.")
     composer.get_by_role("button", name="Add it").click()
     expect(page.locator("#n9")).to_contain_text("Weak or not")
     expect(page.locator("#n9 #n10")).to_contain_text(f"“{SENTENCE}”")
@@ -254,18 +254,20 @@ def test_a_draft_survives_a_reload_and_is_gone_once_sent(as_member, url):
     page.goto(url)
 
     def compose():
-        page.locator("#slot-3").get_by_role("link", name="Answer", exact=True).click()
+        page.locator("#slot-3").get_by_role("link", name="Answer").click()
         return page.locator("#under-3 form.composer")
 
     composer = compose()
     composer.get_by_role("radio", name="Rebuttal").check()
     composer.get_by_label("Your statement").fill("A thought that took a while to find.")
     page.reload()
+    expect(page.get_by_role("link", name="Answer draft kept")).to_have_count(1)
     composer = compose()
     expect(composer.get_by_label("Your statement")).to_have_value("A thought that took a while to find.")
     expect(composer.get_by_role("radio", name="Rebuttal")).to_be_checked()
     composer.get_by_role("button", name="Add it").click()
     expect(page.locator("#n9")).to_be_visible()
+    expect(page.get_by_role("link", name="Answer draft kept")).to_have_count(0)
     expect(compose().get_by_label("Your statement")).to_have_value("")
 
 
@@ -290,7 +292,7 @@ def test_a_draft_written_before_there_was_a_name_is_not_lost(as_visitor, url, wa
         page.get_by_label("Username").fill("Mara")
         page.get_by_label("Password").fill("a long password")
         page.get_by_role("button", name="Sign in").click()
-        page.locator("#slot-3").get_by_role("link", name="Answer", exact=True).click()
+        page.locator("#slot-3").get_by_role("link", name="Answer draft kept").click()
         expect(page.locator("#body-3")).to_have_value("A thought that took a while to find.")
 
 
