@@ -142,9 +142,7 @@ def test_html_is_trusted_only_where_the_list_says_why():
     assert found == set(MAY_MARK_SAFE)
 
 
-# A run of text inside a paragraph, included there and never swapped.
-INLINE = {"board/_pieces.html"}
-FRAGMENTS = sorted({name_of(file) for file in HTML if file.name.startswith("_")} - INLINE)
+FRAGMENTS = sorted(name_of(file) for file in HTML if file.name.startswith("_"))
 
 
 @pytest.mark.parametrize("name", FRAGMENTS)
