@@ -51,6 +51,11 @@ def may_manage(user: Any, debate: Debate) -> Verdict:
     return refused("Only the owner of this debate can do that.")
 
 
+def may_moderate(user: Any, debate: Debate) -> Verdict:
+    """Those who keep order among what others write: for now the owner and staff."""
+    return may_manage(user, debate)
+
+
 def may_renew_link(user: Any, debate: Debate) -> Verdict:
     """Who may give a debate that is not public another address."""
     if debate.is_public:
