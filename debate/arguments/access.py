@@ -18,19 +18,24 @@ def get_node_or_404(user: Any, slug: str, number: int) -> Node:
     404 for a debate that this person may not know of, for numbers not given, and for what was withdrawn or hidden
     without leaving replies, unless the person wrote it or keeps order.
     """
-    related = ("author", "parent__author", "quote__version", "link_to__author")
-    return get_node_of_or_404(user, get_debate_or_404(user, slug), number, *related)
+    debate = get_debate_or_404(user, slug)
+    rows = Node.objects.select_related("author", "parent__author", "quote__version", "link_to__author")
+    node = known_or_404(user, debate, number, rows.filter(debate=debate, number=number).first())
+    if node.parent:
+        node.parent.debate = debate
+    return node
 
 
-def get_node_of_or_404(user: Any, debate: Debate, number: int, *related: str) -> Node:
-    """The same in a debate that is loaded already, with only the related rows that are named."""
-    rows = Node.objects.select_related(*related) if related else Node.objects.all()
-    node = rows.filter(debate=debate, number=number).first()
+def get_node_of_or_404(user: Any, debate: Debate, number: int) -> Node:
+    """The same in a debate that is loaded already, and the node alone."""
+    return known_or_404(user, debate, number, Node.objects.numbered(debate, number))
+
+
+def known_or_404(user: Any, debate: Debate, number: int, node: Node | None) -> Node:
+    """What was found under this number, if this person may know of it."""
     if node is None:
         raise Http404(f"There is no #{number} in this debate.")
     node.debate = debate
-    if "parent__author" in related and node.parent:
-        node.parent.debate = debate
     gone = not node.is_live and not node.descendant_count
     if gone and node.author_id != getattr(user, "pk", None) and not may_manage(user, debate):
         raise Http404(f"#{number} was withdrawn.")

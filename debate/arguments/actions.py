@@ -75,7 +75,7 @@ def add(*, debate: Debate, by: User, kind: str, wording: Wording, parent: Node |
     wording.check(kind, debate)
     with turn(debate.pk, by=by) as taken:
         if parent is not None:
-            parent = Node.objects.select_related("debate").get(pk=parent.pk, debate=debate)
+            parent = Node.objects.as_it_is(parent.pk, debate.pk)
             debate = parent.debate  # as it is now: posting may have been closed a moment ago
         require(may_add(by, debate, parent))
         require(fits(kind, aim, parent))

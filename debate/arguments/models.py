@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from debate.debates.models import Debate
 from debate.texts.models import Quote
+from debate.web.rows import instances
 
 BODY_MIN, BODY_MAX = 10, 500
 
@@ -47,6 +48,19 @@ class NodeQuerySet(models.QuerySet["Node"]):
 class NodeManager(models.Manager.from_queryset(NodeQuerySet)["Node"]):  # type: ignore[misc]
     def get_by_natural_key(self, debate: str, number: int) -> Node:
         return self.get(debate__slug=debate, number=number)
+
+    def numbered(self, debate: Debate, number: int) -> Node | None:
+        """The debate's node with this number, alone."""
+        found = instances(Node, "debate_id = %s AND number = %s", [debate.pk, number])
+        return found[0] if found else None
+
+    def as_it_is(self, pk: int, debate_id: int) -> Node:
+        """The node and its debate as they are now; asked under the debate's lock."""
+        found = instances(Node, "id = %s AND debate_id = %s", [pk, debate_id])
+        if not found:
+            raise Node.DoesNotExist(f"Node {pk} is not in this debate.")
+        [found[0].debate] = instances(Debate, "id = %s", [debate_id])
+        return found[0]
 
 
 class Node(models.Model):

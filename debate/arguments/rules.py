@@ -11,6 +11,7 @@ from debate.arguments.tree import would_cycle
 from debate.debates.models import Debate
 from debate.debates.rules import may_manage, may_post
 from debate.texts.models import Quote
+from debate.web.rows import instances
 from debate.web.verdict import ALLOWED, Verdict, refused
 
 FREE_EDIT = timedelta(minutes=10)
@@ -109,8 +110,9 @@ def references_resolve(body: str, debate: Debate) -> Verdict:
 
 def says_something_new(user: Any, parent: Node, body: str) -> Verdict:
     """Whether the person has not said just this under `parent` already: a form sent twice is one statement."""
-    mine = parent.children.live().filter(author=user.pk, body=body).first() if user.is_authenticated else None
-    return refused(f"You have said just this here already: it is #{mine.number}.") if mine else ALLOWED
+    same = "parent_id = %s AND author_id = %s AND body = %s AND state = 'live' LIMIT 1"
+    said = instances(Node, same, [parent.pk, user.pk, body]) if user.is_authenticated else []
+    return refused(f"You have said just this here already: it is #{said[0].number}.") if said else ALLOWED
 
 
 def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:

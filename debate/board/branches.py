@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.http import Http404
 from django.template.loader import render_to_string
 
 from debate.arguments.models import Kind
 from debate.board.cards import Place, Row, card, rows
-from debate.board.queries import FIRST_OF_EACH, LEVEL, ORDERS, POSITIONS, POSITIONS_AND_PATH, places
+from debate.board.queries import FIRST_OF_EACH, LEVEL, NUMBERED, ORDERS, POSITIONS, POSITIONS_AND_PATH, places
 from debate.board.reading import Credits
 from debate.board.slots import Rights, mine, slot, votes_on
 from debate.debates.models import Debate
@@ -59,6 +60,14 @@ def positions_and_path(view: View, number: int) -> tuple[list[Row], list[Row]]:
         path.insert(0, above)
         above = by_pk.get(above.parent_id or 0)
     return [row for row in found if row.parent_id is None], path
+
+
+def row_numbered(view: View, number: int) -> Row:
+    """The node with this number, or 404."""
+    found = rows(NUMBERED, [view.debate.pk, number], view.place.version_id)
+    if not found:
+        raise Http404(f"There is no #{number} in this debate.")
+    return found[0]
 
 
 def level(view: View, parent_id: int, start: int = 0) -> list[Row]:

@@ -15,12 +15,19 @@ from debate.board.slots import Rights
 from debate.debates.access import seen_or_404
 from debate.debates.models import Debate
 from debate.web.build import build
+from debate.web.rows import instance, select
+
+# What the statement brings besides the debate itself.
+BESIDES = (
+    *("change", "next_number", "standing_change", "version_id", *(f"text_{name}" for name in Credits._fields)),
+    *("viewer_role", "stand_choice", "stand_led_on", "stand_position", "has_voted"),
+)
 
 
 def view_of(request: HttpRequest, slug: str) -> View:
     """The debate as this person looks at it, or 404."""
-    found = Debate.objects.raw(DEBATE, {"slug": slug, "me": request.user.pk or 0})
-    debate = seen_or_404(request.user, next(iter(found), None))
+    found = fetch(DEBATE.format(columns=select(Debate)), {"slug": slug, "me": request.user.pk or 0})
+    debate = seen_or_404(request.user, instance(Debate, found[0], *BESIDES) if found else None)
     return View(
         debate=debate,
         user=request.user,

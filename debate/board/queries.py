@@ -70,30 +70,29 @@ SELECT id, place FROM (
   WHERE node.parent_id IN ({{places}}) AND {STANDING}
 ) ranked WHERE place <= %s
 """  # noqa: S608
+NUMBERED = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.debate_id = %s AND node.number = %s"
 THESE = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.id IN ({places})"
 
-MY_VOTES = "SELECT * FROM votes_vote WHERE voter_id = %s AND node_id IN ({places})"
-
-# A debate with all that a page needs to know of it for one person; nobody's primary key is 0.
+# A debate with all that a page needs to know of it for one person (`loading.BESIDES`); nobody's primary key is 0.
 DEBATE = """
-SELECT debate.*, clock.change, clock.next_number, progress.change AS standing_change, version.id AS version_id,
-  text.title AS text_title, text.author AS text_author, text.publisher AS text_publisher,
-  text.published AS text_published, text.licence AS text_licence, text.url AS text_url, text.language AS text_language,
-  member.role AS viewer_role, stand.choice AS stand_choice, stand.led_on AS stand_led_on,
-  position.number AS stand_position, EXISTS (
+SELECT {columns}, clock.change, clock.next_number, progress.change, version.id,
+  text.title, text.author, text.publisher,
+  text.published, text.licence, text.url, text.language,
+  member.role, stand.choice, stand.led_on,
+  position.number, EXISTS (
     SELECT 1 FROM votes_vote vote JOIN arguments_node voted ON voted.id = vote.node_id
-    WHERE vote.voter_id = %(me)s AND voted.debate_id = debate.id AND voted.kind = 'position') AS has_voted
-FROM debates_debate debate
-  JOIN debates_debateclock clock ON clock.debate_id = debate.id
-  LEFT JOIN insights_progress progress ON progress.debate_id = debate.id
+    WHERE vote.voter_id = %(me)s AND voted.debate_id = debates_debate.id AND voted.kind = 'position')
+FROM debates_debate
+  JOIN debates_debateclock clock ON clock.debate_id = debates_debate.id
+  LEFT JOIN insights_progress progress ON progress.debate_id = debates_debate.id
   LEFT JOIN texts_textversion version ON version.id = (
     SELECT latest.id FROM texts_textversion latest JOIN debates_debatetext link ON link.text_id = latest.text_id
-    WHERE link.debate_id = debate.id ORDER BY link."order", latest.number DESC LIMIT 1)
+    WHERE link.debate_id = debates_debate.id ORDER BY link."order", latest.number DESC LIMIT 1)
   LEFT JOIN texts_text text ON text.id = version.text_id
-  LEFT JOIN debates_member member ON member.debate_id = debate.id AND member.user_id = %(me)s
-  LEFT JOIN votes_stand stand ON stand.debate_id = debate.id AND stand.person_id = %(me)s
+  LEFT JOIN debates_member member ON member.debate_id = debates_debate.id AND member.user_id = %(me)s
+  LEFT JOIN votes_stand stand ON stand.debate_id = debates_debate.id AND stand.person_id = %(me)s
   LEFT JOIN arguments_node position ON position.id = stand.position_id
-WHERE debate.slug = %(slug)s
+WHERE debates_debate.slug = %(slug)s
 """
 
 # The least that tells whether a page has changed.

@@ -11,10 +11,11 @@ from django.template.loader import render_to_string
 
 from debate.arguments.models import Kind
 from debate.board.cards import Place, Row
-from debate.board.queries import MY_VOTES, places
+from debate.board.queries import places
 from debate.debates.models import Debate
 from debate.debates.rules import may_manage, may_post, may_vote
 from debate.votes.models import Question, Vote
+from debate.web.rows import instances
 
 AGREEMENTS = ((-2, "No"), (-1, "Rather no"), (0, "Undecided"), (1, "Rather yes"), (2, "Yes"))
 RELEVANCES = ((0, "Not at all"), (1, "A little"), (2, "Somewhat"), (3, "Strongly"), (4, "Decisive"))
@@ -74,7 +75,8 @@ def votes_on(user: Any, rows: Iterable[Row]) -> dict[int, dict[str, Vote]]:
     votes: dict[int, dict[str, Vote]] = {}
     if user.is_authenticated:
         pks = [row.pk for row in rows]
-        for vote in Vote.objects.raw(MY_VOTES.format(places=places(pks)), [user.pk, *pks]) if pks else []:
+        mine = f"voter_id = %s AND node_id IN ({places(pks)})"
+        for vote in instances(Vote, mine, [user.pk, *pks]) if pks else []:
             votes.setdefault(vote.node_id, {})[vote.question] = vote
     return votes
 

@@ -15,10 +15,9 @@ from debate.arguments.models import Kind, Node
 from debate.votes.models import Question, Tally, tally_column
 
 # A million model instances take minutes; as many rows take seconds.
-INSERT = """
-INSERT INTO votes_vote (node_id, voter_id, question, value, revision, parent_id, kind, aim, cast_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
+COLUMNS = "votes_vote (node_id, voter_id, question, value, revision, parent_id, kind, aim, cast_at)"
+INSERT = f"INSERT INTO {COLUMNS} VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 our own constant
+COPY = f"COPY {COLUMNS} FROM STDIN"
 # The share of votes that say whether it is true.
 TRUTH = 0.7
 
@@ -72,6 +71,17 @@ def tally_of(node: Node, said: Sequence[Answer]) -> Tally:
     return Tally(node=node, judges=judges, **counts)
 
 
+def insert(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write rows of votes in the way that is fast on this database."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.executemany(INSERT, rows)
+            return
+        with cursor.copy(COPY) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
 def write(rng: Random, ballots: Sequence[Ballot], people: Sequence[int]) -> Iterator[int]:
     """Write the votes and tallies of nodes that had none; yields how many votes are written so far."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
@@ -81,8 +91,7 @@ def write(rng: Random, ballots: Sequence[Ballot], people: Sequence[int]) -> Iter
         rows = [row for node, votes in said for row in rows_of(node, votes, now)]
         if not rows:
             continue
-        with connection.cursor() as cursor:
-            cursor.executemany(INSERT, rows)
+        insert(rows)
         Tally.objects.bulk_create([tally_of(node, votes) for node, votes in said if votes], batch_size=1000)
         done += len(rows)
         yield done

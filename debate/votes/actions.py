@@ -14,6 +14,7 @@ from debate.people.models import User
 from debate.votes import tallies
 from debate.votes.models import Question, Stand, Vote
 from debate.votes.rules import is_judged, may_cast, value_is_sound
+from debate.web.rows import instances
 from debate.web.verdict import Refused, refused, require
 
 
@@ -24,7 +25,7 @@ def cast(*, node: Node, by: User, question: str, value: int) -> Vote:
     """
     require(value_is_sound(question, value))
     with turn(node.debate_id, by=by) as taken:
-        node = Node.objects.select_related("debate").get(pk=node.pk)
+        node = Node.objects.as_it_is(node.pk, node.debate_id)
         require(may_cast(by, node, question))
         vote = _put(node, by, question, value)
         taken.record(Verb.VOTED, node=node.number, question=question)
@@ -33,7 +34,7 @@ def cast(*, node: Node, by: User, question: str, value: int) -> Vote:
 
 def _put(node: Node, by: User, question: str, value: int) -> Vote:
     """Write the vote and move the tally by the difference; the caller holds the debate's lock."""
-    mine = {vote.question: vote for vote in Vote.objects.filter(node=node, voter=by)}
+    mine = {vote.question: vote for vote in instances(Vote, "node_id = %s AND voter_id = %s", [node.pk, by.pk])}
     move = tallies.Move(node)
     move.take(mine.values())
     mine[question] = vote = Vote.put(node, by.pk, question, value)

@@ -141,10 +141,12 @@ def test_a_database_that_went_away_is_waited_for(monkeypatch, caplog):
         raise OperationalError("gone")
 
     monkeypatch.setattr(upkeep, "refresh_all", away)
-    monkeypatch.setattr(upkeep.connections, "close_all", lambda: None)
+    closed = []
+    monkeypatch.setattr(upkeep.connections, "close_all", lambda: closed.append(1))
     worker = upkeep.Upkeep()
     for _ in range(9):
         worker.pause = worker.round()
+    assert len(closed) == 9
     assert worker.pause == upkeep.TROUBLE
     assert "tries again" in caplog.text
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from debate.arguments.access import get_node_or_404
-from debate.arguments.models import Node
 from debate.arguments.rules import may_read_wordings
-from debate.board.branches import MOST, WIDE, Branches, level, level_below
-from debate.board.cards import rows_by_pk
+from debate.board.branches import MOST, WIDE, Branches, level, level_below, row_numbered
 from debate.board.contents import TOKEN, contents_of, context_of, kept_page, start_from
 from debate.board.listing import listed
 from debate.board.loading import etag_of, has_it, signed, view_of
@@ -59,16 +57,15 @@ def children(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not wants_fragment(request):
         return vary(board(request, slug, number))
     view = view_of(request, slug)
-    node = get_object_or_404(Node.objects.only("pk"), debate=view.debate, number=number)
-    parent = rows_by_pk([node.pk], view.place.version_id)[0]
+    parent = row_numbered(view, number)
     start = start_from(request)
     rows = level(view, parent.pk, start)
     most = min(WIDE, (MOST - len(rows)) // max(1, len(rows)))
     below = level_below(view, rows[:WIDE], most)
     branches = Branches(view, [*rows, *(row for found in below.values() for row in found)])
     html = mark_safe(branches.nodes(rows, below, most, parent, start))  # noqa: S308 rendered cards
-    answer = render(request, "board/_children.html", {"nodes": html, "parent": parent, "start": start})
-    return vary(keep_private(answer))
+    answer = render_to_string("board/_children.html", {"nodes": html, "parent": parent})
+    return vary(keep_private(HttpResponse(answer)))
 
 
 @public
