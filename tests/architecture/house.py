@@ -30,7 +30,7 @@ FLOORS = {
 # What a room shows to the rooms above it, besides `models`, `rules`, `actions` and `access`.
 PUBLIC = {"models", "rules", "actions", "access"}
 NAMED = {
-    "web": {"verdict", "limits", "fragments", "build", "errors", "curation", "keeping", "uploads"},
+    "web": {"verdict", "limits", "fragments", "build", "errors", "curation", "keeping", "rows", "uploads"},
     "reasoning": {file.stem for file in (CODE / "reasoning").glob("*.py")},
     "texts": {"passages", "cleaning"},
     "debates": {"clock"},
