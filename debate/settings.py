@@ -68,7 +68,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "debate.web",
+    "debate.schedule",
     "debate.activity",
     "debate.people",
     "debate.texts",
@@ -148,6 +151,9 @@ CACHES = {
 }
 if redis := env.str("REDIS_URL", ""):
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}
+
+# What is not done while somebody waits; `serve` runs the worker. Nothing but the database is needed.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from debate.annotations.models import Annotation
 from debate.arguments import actions as arguments
@@ -14,6 +16,7 @@ from debate.debates.models import Debate
 from debate.insights.actions import refresh
 from debate.moderation.models import Report
 from debate.people.models import User
+from debate.schedule.models import Due
 from debate.texts.actions import add_version, quote_passage
 from debate.texts.models import Text
 from debate.votes import actions as votes
@@ -43,6 +46,7 @@ def grow(debate: Debate, owner: User, number: int) -> None:
         note_and_report(claim, person)
         add_version(text=text, by=owner, body=f"{BODY}\n\nPostscript {one}.", blocks=blocks_of([BODY]))
         make_debate(owner, one)
+        make_chore(one)
     refresh(debate)
 
 
@@ -65,3 +69,9 @@ def make_debate(owner: User, one: int) -> None:
     add_version(text=text, by=None, body=BODY, blocks=blocks_of([BODY]))
     settings = {"visibility": Debate.Visibility.PUBLIC, "contribution": Debate.Contribution.ANYONE}
     refresh(debates.start(by=owner, question=f"Is this question {one}?", text=text, **settings))
+
+
+def make_chore(one: int) -> None:
+    now = timezone.now()
+    Due.objects.create(name=f"chore-{one}", next_at=now)
+    DBTaskResult.objects.create(task_path=f"chore-{one}", args_kwargs={}, backend_name="default", run_after=now)

@@ -14,6 +14,7 @@ FLOORS = {
     "web": 0,
     "reasoning": 0,
     "activity": 1,
+    "schedule": 1,
     "people": 2,
     "texts": 3,
     "debates": 4,

@@ -7,20 +7,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError
 from django.db import OperationalError
-from django.utils import timezone
 
 from debate.insights.models import Progress
 from debate.interchange.management import upkeep
 from debate.interchange.management.commands import serve
-from debate.web.models import Count
 
 
 def free_port() -> int:
@@ -122,39 +118,32 @@ def test_static_files_are_collected_when_one_is_newer(settings, tmp_path, monkey
     assert called == [("collectstatic",)] * 2
 
 
-def test_the_worker_refreshes_and_sweeps(claim, monkeypatch):
+def test_the_worker_refreshes_what_changed(claim, monkeypatch):
     monkeypatch.setattr(upkeep, "close_old_connections", lambda: None)  # the test's own transaction lives on it
-    past, later = timezone.now() - timedelta(minutes=1), timezone.now() + timedelta(minutes=1)
-    for key, end in (("old", past), ("new", later)):
-        Count.objects.create(key=key, ends_at=end)
-        Session.objects.create(session_key=key, expire_date=end)
-    worker = upkeep.Upkeep()
-    assert worker.round() == upkeep.QUICK
+    loop = upkeep.Loop("standing", upkeep.refresh_all)
+    assert loop.round() == upkeep.QUICK
     assert Progress.objects.get(debate=claim.debate).change > 0
-    assert [row.key for row in Count.objects.all()] == ["new"]
-    assert [row.session_key for row in Session.objects.all()] == ["new"]
-    assert worker.round() > upkeep.QUICK
+    assert loop.round() > upkeep.QUICK
 
 
 def test_a_database_that_went_away_is_waited_for(monkeypatch, caplog):
     def away():
         raise OperationalError("gone")
 
-    monkeypatch.setattr(upkeep, "refresh_all", away)
     closed = []
     monkeypatch.setattr(upkeep.connections, "close_all", lambda: closed.append(1))
-    worker = upkeep.Upkeep()
+    loop = upkeep.Loop("standing", away)
     for _ in range(9):
-        worker.pause = worker.round()
+        loop.pause = loop.round()
     assert len(closed) == 9
-    assert worker.pause == upkeep.TROUBLE
+    assert loop.pause == upkeep.TROUBLE
     assert "tries again" in caplog.text
 
 
-def test_stopping_ends_the_worker_at_once(monkeypatch):
-    monkeypatch.setattr(upkeep, "refresh_all", lambda: 0)
-    monkeypatch.setattr(upkeep, "sweep", lambda: None)
+def test_stopping_ends_every_loop_at_once():
     worker = upkeep.Upkeep()
+    for loop in worker.loops:
+        loop.look = lambda: 0
     worker.start()
     worker.stop()
-    assert not worker.is_alive()
+    assert not any(loop.is_alive() for loop in worker.loops)

@@ -1,31 +1,29 @@
-"""The background worker: follows what was done, and throws away what has expired."""
+"""The background workers: one follows what was done, one does the chores."""
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
+from collections.abc import Callable
 
-from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connections
-from django.utils import timezone
 
 from debate.insights.actions import refresh_all
-from debate.web.models import Count
+from debate.interchange.management.chores import round_of_chores
 
 logger = logging.getLogger(__name__)
 
 QUICK, IDLE, TROUBLE = 0.2, 0.5, 10.0
-SWEEP_EVERY = 600
 
 
-class Upkeep(threading.Thread):
-    """Looks for changes a few times a second, less often while nothing happens; survives a database that goes away."""
+class Loop(threading.Thread):
+    """Looks for work a few times a second, less often while there is none; survives a database that goes away."""
 
-    def __init__(self) -> None:
-        super().__init__(name="upkeep", daemon=True)
+    def __init__(self, name: str, look: Callable[[], int], idle: float = IDLE) -> None:
+        super().__init__(name=name, daemon=True)
+        self.look = look
+        self.idle = idle
         self.stopping = threading.Event()
-        self.swept_at = 0.0
         self.pause = QUICK
 
     def stop(self) -> None:
@@ -42,21 +40,28 @@ class Upkeep(threading.Thread):
     def round(self) -> float:
         """Look once; how long to wait before the next look."""
         try:
-            worked = refresh_all()
-            if time.monotonic() > self.swept_at + SWEEP_EVERY or not self.swept_at:
-                sweep()
-                self.swept_at = time.monotonic()
+            worked = self.look()
         except Exception:
             # Whatever it was, the record is still there: the next round begins where this one did.
             logger.exception("The background worker had trouble and tries again")
             connections.close_all()
             return min(max(self.pause, IDLE) * 2, TROUBLE)
         close_old_connections()
-        return QUICK if worked else min(self.pause * 1.5, IDLE)
+        return QUICK if worked else min(self.pause * 1.5, self.idle)
 
 
-def sweep() -> None:
-    """Delete what has expired: counts of the rate limits, and sessions."""
-    now = timezone.now()
-    Count.objects.filter(ends_at__lt=now).delete()
-    Session.objects.filter(expire_date__lt=now).delete()
+class Upkeep:
+    """All that is done beside the server. Apart, so that nobody's vote waits for somebody's mail."""
+
+    def __init__(self) -> None:
+        self.loops = [Loop("standing", refresh_all), Loop("chores", round_of_chores, idle=5)]
+
+    def start(self) -> None:
+        for loop in self.loops:
+            loop.start()
+
+    def stop(self) -> None:
+        for loop in self.loops:
+            loop.stopping.set()
+        for loop in self.loops:
+            loop.stop()
