@@ -61,6 +61,7 @@ class Row(NamedTuple):
     rebuttals: int
     descendants: int
     notes: int
+    marks: int
     standing: float | None
     weight: float | None
     judges: int

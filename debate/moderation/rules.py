@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from debate.annotations.models import Annotation
-from debate.arguments.models import Node
+from debate.arguments.models import Kind, Node
 from debate.debates.models import Debate
-from debate.debates.rules import may_manage
-from debate.moderation.models import Report
+from debate.debates.rules import may_contribute, may_moderate
+from debate.moderation.models import Mark, Report
 from debate.web.verdict import ALLOWED, Verdict, refused
 
 Reported = Node | Annotation
@@ -30,7 +30,7 @@ def may_report(user: Any, thing: Reported) -> Verdict:
 
 def may_decide(user: Any, debate: Debate) -> Verdict:
     """Those who keep order."""
-    return may_manage(user, debate)
+    return may_moderate(user, debate)
 
 
 def my_report(user: Any, thing: Reported) -> Report | None:
@@ -45,3 +45,48 @@ def _changed_since(thing: Reported, report: Report) -> bool:
     if isinstance(thing, Node):
         return thing.revisions.filter(at__gt=report.created_at).exists()
     return thing.edited_at is not None and thing.edited_at > report.created_at
+
+
+def may_mark(user: Any, node: Node) -> Verdict:
+    """Whoever may write here may say what a statement lacks, also of their own."""
+    if not node.is_live:
+        return refused("It is not there any more.")
+    return may_contribute(user, node.debate)
+
+
+def mark_fits(node: Node, kind: str, same_as: Node | None) -> Verdict:
+    """Whether this can be said of this statement."""
+    if kind == Mark.Kind.NO_REASON and node.kind == Kind.POSITION:
+        return refused("A position stands under nothing, so it is no reason for anything.")
+    if kind != Mark.Kind.DUPLICATE:
+        return ALLOWED if same_as is None else refused("Only a duplicate names the statement that it repeats.")
+    if same_as is None or same_as.debate_id != node.debate_id or not same_as.is_live:
+        return refused("Say which statement of this debate says the same, like #17.")
+    return refused("A statement does not repeat itself.") if same_as.pk == node.pk else ALLOWED
+
+
+def may_answer_mark(user: Any, mark: Mark) -> Verdict:
+    """The author of the marked statement, as long as the mark is open."""
+    if not mark.is_open:
+        return refused("This mark is closed already.")
+    if mark.node.author_id != user.pk:
+        return refused("Only the author of the statement answers a mark; you can add one of your own.")
+    return may_contribute(user, mark.debate)
+
+
+def may_close_mark(user: Any, mark: Mark) -> Verdict:
+    """Who made it, or those who keep order: the author of the statement asks one of them."""
+    if not mark.is_open:
+        return refused("This mark is closed already.")
+    if user.is_authenticated and mark.author_id == user.pk:
+        return ALLOWED
+    return may_moderate(user, mark.debate)
+
+
+def may_reopen_mark(user: Any, mark: Mark) -> Verdict:
+    """Whoever closed it, or those who keep order; not beside a newer one that says the same."""
+    if mark.is_open:
+        return refused("This mark is open.")
+    if mark.node.marks.open().filter(author=mark.author_id, kind=mark.kind).exists():
+        return refused("The same mark was made anew since.")
+    return ALLOWED if mark.closed_by_id == user.pk else may_moderate(user, mark.debate)

@@ -18,7 +18,7 @@ from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
 from debate.debates import actions as debates
 from debate.debates.models import Debate
-from debate.moderation.models import Report
+from debate.moderation.models import Mark, Report
 from debate.people.models import User
 from debate.texts.actions import quote_passage
 from debate.votes import actions as votes
@@ -40,6 +40,7 @@ class World:
     number: int
     note: Annotation
     report: Report
+    mark: Mark
     vote: Vote
     quote_id: int
     member: User
@@ -64,6 +65,7 @@ def furnished(debate, by, member, quote):
         number=claim.number,
         note=Annotation.objects.create(debate=debate, node=claim, author=by, body="Nobody else may read this"),
         report=Report.objects.create(debate=debate, node=claim, reporter=by, reason="other"),
+        mark=Mark.objects.create(debate=debate, node=claim, author=by, kind="unclear", sentence="Nobody else may read"),
         vote=votes.cast(node=claim, by=by, question="agreement", value=1),
         quote_id=quote.pk,
         member=member,
@@ -90,6 +92,7 @@ def arguments_of(route: Route, world: World) -> dict[str, Any]:
         "quote_id": world.quote_id,
         "user_id": world.member.pk,
         "pk": {"moderation": world.report.pk, "board": world.vote.pk}.get(room),
+        **({"pk": world.mark.pk} if "/marks/" in route.path else {}),
     }
     found = {name: known.get(name) for name, _ in route.converters}
     if missing := [name for name, value in found.items() if value is None]:

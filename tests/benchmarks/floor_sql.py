@@ -8,6 +8,7 @@ SELECT node.id, node.number, node.kind, node.aim, node.body, node.state, node.st
   node.claim_count, node.evidence_count, node.rebuttal_count, node.descendant_count,
   (SELECT count(*) FROM annotations_annotation note WHERE note.node_id = node.id AND NOT note.private
     AND note.withdrawn_at IS NULL AND note.hidden_reason = '' AND note.thread_id IS NULL) AS notes,
+  (SELECT count(*) FROM moderation_mark mark WHERE mark.node_id = node.id AND mark.closed_at IS NULL) AS marks,
   tally.judges, tally.agree_0, tally.agree_1, tally.agree_2, tally.agree_3, tally.agree_4,
   tally.relevant_0, tally.relevant_1, tally.relevant_2, tally.relevant_3, tally.relevant_4,
   standing.value, standing.weight

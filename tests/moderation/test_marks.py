@@ -1,0 +1,207 @@
+"""What a mark is: one a person and kind while open, answered by the author, closed with a reason, never lost."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from debate.activity.models import Activity
+from debate.arguments import actions as arguments
+from debate.debates import actions as debates
+from debate.moderation import marks
+from debate.moderation.models import Mark
+from debate.web.verdict import Refused
+from tests.board.world import add
+from tests.together import together
+
+WHY = "Where does this number come from?"
+
+
+@pytest.fixture
+def mark(claim, stranger):
+    return marks.mark(node=claim, by=stranger, kind="evidence", sentence=WHY)
+
+
+def verbs():
+    return list(Activity.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def test_a_mark_runs_its_course_and_its_history_stays(mark, claim, member, stranger, owner):
+    marks.answer_mark(mark=mark, by=member, stance="fixed", answer="I have added the passage.")
+    closed = marks.close_mark(mark=mark, by=stranger, reason="The passage shows it.")
+    assert (closed.sentence, closed.answer, closed.closed_reason) == (
+        WHY,
+        "I have added the passage.",
+        "The passage shows it.",
+    )
+    assert not closed.is_open and closed.closed_by == stranger
+    opened = marks.reopen_mark(mark=mark, by=owner)
+    assert opened.is_open and opened.answer
+    assert verbs()[-4:] == ["marked", "answered_mark", "closed_mark", "marked"]
+
+
+def test_saying_the_same_twice_is_saying_it_once(mark, claim, stranger, owner):
+    changes = Activity.objects.count()
+    assert marks.mark(node=claim, by=stranger, kind="evidence", sentence="Again!") == mark
+    assert Activity.objects.count() == changes
+    marks.close_mark(mark=mark, by=owner, reason="It has two passages.")
+    assert marks.mark(node=claim, by=stranger, kind="evidence", sentence="Not enough.") != mark
+    with pytest.raises(Refused, match="made anew"):
+        marks.reopen_mark(mark=mark, by=owner)
+
+
+def test_a_duplicate_names_the_other_and_only_a_duplicate_does(claim, stranger, debate, private_debate):
+    other = debate.nodes.get(number=2)
+    said = marks.mark(node=claim, by=stranger, kind="duplicate", sentence="The same words.", same_as=other)
+    assert said.same_as == other
+    foreign = private_debate.nodes.get(number=1)
+    for same_as, reason in ((None, "which statement"), (foreign, "which statement"), (claim, "repeat itself")):
+        with pytest.raises(Refused, match=reason):
+            marks.mark(node=claim, by=private_debate.owner, kind="duplicate", sentence="The same.", same_as=same_as)
+    with pytest.raises(Refused, match="Only a duplicate"):
+        marks.mark(node=claim, by=stranger, kind="unclear", sentence="What?", same_as=other)
+
+
+def test_a_position_is_no_reason_for_anything(debate, stranger):
+    with pytest.raises(Refused, match="stands under nothing"):
+        marks.mark(node=debate.nodes.get(number=1), by=stranger, kind="no_reason", sentence="It is none.")
+
+
+def test_who_may_not(mark, claim, member, stranger, guest, owner):
+    for by, reason in ((guest, "Only the author"), (stranger, "Only the author"), (owner, "Only the author")):
+        with pytest.raises(Refused, match=reason):
+            marks.answer_mark(mark=mark, by=by, stance="fixed", answer="It is mended.")
+    for by in (guest, member):
+        with pytest.raises(Refused, match="owner"):
+            marks.close_mark(mark=mark, by=by, reason="I do not like it.")
+    marks.close_mark(mark=mark, by=stranger, reason="Taken back.")
+    with pytest.raises(Refused, match="closed already"):
+        marks.close_mark(mark=mark, by=owner, reason="Again.")
+    with pytest.raises(Refused, match="closed already"):
+        marks.answer_mark(mark=mark, by=member, stance="fixed", answer="It is mended.")
+    with pytest.raises(Refused, match="owner"):
+        marks.reopen_mark(mark=mark, by=guest)
+
+
+@pytest.mark.parametrize("nothing", ["", "  \n ", "…!?"])
+def test_a_mark_without_a_sentence_helps_nobody(claim, stranger, nothing):
+    with pytest.raises(Refused, match="in a sentence"):
+        marks.mark(node=claim, by=stranger, kind="unclear", sentence=nothing)
+
+
+def test_what_was_withdrawn_and_a_debate_of_members_are_not_marked(claim, member, stranger, private_debate):
+    with pytest.raises(Refused, match="Only members"):
+        marks.mark(node=private_debate.nodes.get(number=1), by=stranger, kind="unclear", sentence="What?")
+    arguments.withdraw(node=claim, by=member)
+    with pytest.raises(Refused, match="not there"):
+        marks.mark(node=claim, by=stranger, kind="unclear", sentence="What?")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "duplicate"},
+        {"answer": "Words without a stance."},
+        {"closed_reason": "Closed and yet open."},
+    ],
+)
+def test_the_database_holds_a_mark_together(claim, stranger, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mark.objects.create(
+            debate=claim.debate, node=claim, author=stranger, sentence="x", **({"kind": "unclear"} | wrong)
+        )
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_make_one_mark(claim, stranger):
+    said = together([lambda: marks.mark(node=claim, by=stranger, kind="unclear", sentence="What?")] * 4)
+    assert len({mark.pk for mark in said}) == 1 == Mark.objects.count()
+
+
+def url(node, part="marks/"):
+    return f"{node.get_absolute_url()}{part}"
+
+
+def test_marking_from_the_card_in_a_browser_without_script(client, claim, stranger, member):
+    client.force_login(stranger)
+    assert "Nobody has marked it" in client.get(url(claim)).text
+    assert client.post(url(claim), {"kind": "unclear", "sentence": "Which winter?"}).url == url(claim)
+    assert "Which winter?" in client.get(url(claim)).text
+    board = client.get(claim.debate.get_absolute_url()).text
+    assert '1 mark<span class="vh"> on #3</span>' in board
+    mark = Mark.objects.get()
+    client.force_login(member)
+    address = f"/debates/{claim.debate.slug}/marks/{mark.pk}/"
+    client.post(f"{address}answer/", {"stance": "contested", "answer": "It says so in the text."})
+    assert "The author disagrees:" in client.get(url(claim)).text
+    assert client.post(f"{address}close/", {"reason": "I say so."}).status_code == 403
+    client.force_login(stranger)
+    client.post(f"{address}close/", {"reason": "Fair enough."})
+    assert "Closed by Stefan: Fair enough." in client.get(url(claim)).text
+    assert "marks/" not in client.get(claim.debate.get_absolute_url()).text.split('id="n3"')[1].split("</header>")[0]
+    client.post(f"{address}reopen/")
+    assert Mark.objects.open().exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({"sentence": "What?"}, "Choose what it lacks."),
+        ({"kind": "unclear"}, "This field is required."),
+        ({"kind": "unclear", "sentence": "x" * 301}, "at most 300"),
+        ({"kind": "duplicate", "sentence": "The same."}, "like #17"),
+        ({"kind": "duplicate", "sentence": "The same.", "same_as": "#99"}, "like #17"),
+        ({"kind": "duplicate", "sentence": "The same.", "same_as": "seven"}, "like #17"),
+    ],
+)
+def test_a_wrong_mark_comes_back_with_what_was_typed(client, claim, stranger, sent, says):
+    client.force_login(stranger)
+    answer = client.post(url(claim), sent)
+    assert answer.status_code == 422 and says in answer.text
+    assert sent.get("sentence", "")[:50] in answer.text
+    assert not Mark.objects.exists()
+
+
+def test_what_is_offensive_goes_to_those_who_keep_order_alone(client, claim, stranger):
+    client.force_login(stranger)
+    client.post(url(claim), {"kind": "offensive", "sentence": "It insults the mayor."})
+    assert not Mark.objects.exists()
+    assert claim.debate.reports.get().note == "It insults the mayor."
+    client.logout()
+    assert "insults" not in client.get(url(claim)).text
+
+
+def test_a_visitor_is_asked_for_a_name_and_loses_nothing(client, claim):
+    sent = {"kind": "unclear", "sentence": "Which winter?"}
+    assert "guest_name" in client.post(url(claim), sent).text
+    client.post(url(claim), sent | {"guest_name": "Kim"})
+    assert Mark.objects.get().author.name == "Kim (guest)"
+
+
+def test_the_list_of_a_debate_in_as_many_queries_as_one_mark(
+    client, claim, debate, member, stranger, owner, django_assert_max_num_queries
+):
+    client.force_login(owner)
+    address = f"/debates/{debate.slug}/marks/"
+    assert "No open marks" in client.get(address).text
+    for at in range(8):
+        node = add(debate.nodes.get(number=1), member, f"Another reason, the {at}th of them.")
+        marks.mark(node=node, by=stranger, kind="unclear", sentence=f"What is meant by {at}?")
+    with django_assert_max_num_queries(9):
+        page = client.get(address).text
+    assert page.count("What is meant by") == 8 and page.count("Close the mark") == 8
+    assert client.get("/debates/nowhere/marks/").status_code == 404
+
+
+def test_a_mark_of_another_debate_is_not_found(client, mark, private_debate, owner):
+    client.force_login(owner)
+    assert client.post(f"/debates/{private_debate.slug}/marks/{mark.pk}/close/", {"reason": "x1"}).status_code == 404
+
+
+def test_who_cannot_see_the_debate_cannot_see_its_marks(client, private_debate, owner, stranger):
+    node = private_debate.nodes.get(number=1)
+    marks.mark(node=node, by=owner, kind="unclear", sentence="Nobody else may read this.")
+    client.force_login(stranger)
+    for address in (url(node), f"/debates/{private_debate.slug}/marks/"):
+        assert client.get(address).status_code == 404
+    debates.add_member(debate=private_debate, by=owner, user=stranger)
+    assert client.get(url(node)).status_code == 200
