@@ -46,10 +46,10 @@ class MarkForm(forms.Form):
     """What a statement lacks, with a sentence; what is offensive goes to those who keep order alone."""
 
     kind = forms.ChoiceField(
-        label="What does it lack?",
+        label="What is the matter?",
         choices=[*Mark.Kind.choices, (OFFENSIVE, "offensive (goes only to those who keep order)")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it lacks."},
+        error_messages={"required": "Choose what is the matter."},
     )
     same_as = forms.RegexField(
         r"^\s*#?\d{1,9}\s*$",

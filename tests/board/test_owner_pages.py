@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from debate.annotations import actions as notes
 from debate.moderation import actions as moderation
+from debate.moderation import marks
 
 PAGES = {
     "start": "/debates/new/",
@@ -17,6 +18,8 @@ PAGES = {
     "hide": "{debate}3/hide/",
     "reports": "{debate}reports/",
     "report": "{debate}3/report/",
+    "marks": "{debate}marks/",
+    "marks on a statement": "{debate}3/marks/",
     "notes": "{debate}3/annotations/",
     "notes on a passage": "{debate}passages/{quote}/annotations/",
     "annotate": "{debate}annotate/",
@@ -37,6 +40,7 @@ def address(transactional_db, owner, evidence, guest):
     notes.annotate(debate=claim.debate, by=owner, node=claim, body="Ask the city.", private=True)
     notes.annotate(debate=claim.debate, by=guest, quote=evidence.quote, body="Only suggest?")
     moderation.report(thing=claim, by=guest, reason="other", note="Is this a joke?")
+    marks.mark(node=claim, by=owner, kind="unclear", sentence="Which winter is meant?")
     return {"debate": claim.debate.get_absolute_url(), "quote": evidence.quote_id}
 
 
