@@ -72,7 +72,7 @@ def row_numbered(view: View, number: int) -> Row:
 
 def level(view: View, parent_id: int, start: int = 0) -> list[Row]:
     """Up to `WIDE` children of one node, from the `start`-th in order; one more when there are more."""
-    chosen = LEVEL.format(order=ORDERS[view.order])
+    chosen = LEVEL.format(order=ORDERS[view.order], places=places([parent_id]))
     return rows(chosen, [parent_id, WIDE + 1, start], view.place.version_id)
 
 

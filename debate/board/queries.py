@@ -36,17 +36,32 @@ ORDER BY chosen.place
 # Live nodes, and the tombstones that still carry live replies; the same rule as `Node.objects.standing_in_tree`.
 STANDING = "(node.state = 'live' OR node.descendant_count > 0)"
 
-# How siblings are sorted; the number breaks ties. A coalesced product: who was not judged pushes nothing.
+# How siblings are sorted, by the columns of `SIBLINGS`; the number breaks ties.
 ORDERS = {
-    "strongest": "coalesce(standing.value * standing.weight, 0) DESC, node.number",
-    "newest": "node.number DESC",
-    "contested": "coalesce((tally.agree_0 + tally.agree_1) * (tally.agree_3 + tally.agree_4), 0) DESC, node.number",
+    "strongest": "turn",
+    "newest": "number DESC",
+    "contested": "split DESC, number",
 }
-JUDGED = """
-FROM arguments_node node
-  LEFT JOIN insights_standing standing ON standing.node_id = node.id
-  LEFT JOIN votes_tally tally ON tally.node_id = node.id
-"""
+# Whoever was not judged pushes nothing, and would wait at the end for ever: so every third turn goes to a sibling that
+# is *young*, judged by less than half as many people as the one judged most. The strongest comes first in any case.
+SIBLINGS = f"""
+SELECT id, parent_id, number, split, CASE WHEN young THEN 3 * at ELSE at + (at - 1) / 2 END AS turn FROM (
+  SELECT ranked.*, row_number() OVER (
+    PARTITION BY parent_id, young ORDER BY CASE WHEN young THEN judges ELSE 0 END, strongest) AS at
+  FROM (
+    SELECT siblings.*, strongest > 1 AND 2 * judges < max(judges) OVER (PARTITION BY parent_id) AS young FROM (
+      SELECT node.id, node.parent_id, node.number, coalesce(tally.judges, 0) AS judges,
+        coalesce((tally.agree_0 + tally.agree_1) * (tally.agree_3 + tally.agree_4), 0) AS split,
+        row_number() OVER (PARTITION BY node.parent_id
+          ORDER BY coalesce(standing.value * standing.weight, 0) DESC, node.number) AS strongest
+      FROM arguments_node node
+        LEFT JOIN insights_standing standing ON standing.node_id = node.id
+        LEFT JOIN votes_tally tally ON tally.node_id = node.id
+      WHERE node.parent_id IN ({{places}}) AND {STANDING}
+    ) siblings
+  ) ranked
+) taken
+"""  # noqa: S608 our own constants
 
 POSITIONS = f"""
 SELECT node.id, node.number AS place FROM arguments_node node
@@ -62,13 +77,12 @@ POSITIONS_AND_PATH = f"""
 ) way
 """  # noqa: S608
 LEVEL = f"""
-SELECT node.id, row_number() OVER (ORDER BY {{order}}) AS place {JUDGED}
-WHERE node.parent_id = %s AND {STANDING} ORDER BY place LIMIT %s OFFSET %s
-"""
+SELECT id, row_number() OVER (ORDER BY {{order}}) AS place FROM ({SIBLINGS}) siblings
+ORDER BY place LIMIT %s OFFSET %s
+"""  # noqa: S608
 FIRST_OF_EACH = f"""
 SELECT id, place FROM (
-  SELECT node.id, row_number() OVER (PARTITION BY node.parent_id ORDER BY {{order}}) AS place {JUDGED}
-  WHERE node.parent_id IN ({{places}}) AND {STANDING}
+  SELECT id, row_number() OVER (PARTITION BY parent_id ORDER BY {{order}}) AS place FROM ({SIBLINGS}) siblings
 ) ranked WHERE place <= %s
 """  # noqa: S608
 NUMBERED = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.debate_id = %s AND node.number = %s"
