@@ -39,7 +39,7 @@ def test_nothing_hostile_comes_through(text):
 @given(st.text(alphabet="<>[]()*_`#!-+1. \n\"'&;:/jhxa\\\t~|", max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_no_text_makes_another_element(text):
-    assert "<" not in ALLOWED_TAG.sub("", render(text))
+    assert "<" not in ALLOWED_TAG.sub("", render(text, "bridge"))
 
 
 def test_what_is_allowed_is_kept():
@@ -59,6 +59,15 @@ def test_links_say_that_we_do_not_vouch_for_them():
     assert render("[a](https://a.example)") == (
         '<p><a href="https://a.example" rel="nofollow noopener ugc">a</a></p>\n'
     )
+
+
+def test_numbers_lead_to_their_nodes():
+    html = render("As #17 says, not C#4, `#5`, nor [see #6](https://a.example).\n\n# #7", "bridge")
+    assert re.findall(r'href="(/[^"]*)"[^>]*>(#\d+)<', html) == [
+        ("/debates/bridge/17/", "#17"),
+        ("/debates/bridge/7/", "#7"),
+    ]
+    assert "C#4" in html and "<code>#5</code>" in html and ">see #6</a>" in html
 
 
 def test_html_is_shown_as_it_was_typed():

@@ -164,3 +164,4 @@ def test_it_holds_no_script_style_or_handler(name):
             assert tag != "script" or "src" in attributes, "a script stands in static/js"
             wants_eval = [value for value in attributes.values() if value and value.startswith(("js:", "javascript:"))]
             assert not wants_eval, (tag, attributes)
+            assert not [name for name in attributes if name.startswith("hx-")], "HTML knows no hx-…: write data-hx-…"

@@ -36,7 +36,7 @@ def test_htmx_gets_the_slot_and_the_tally(client, url, stranger):
     assert answer.text.startswith('<footer class="foot slot" id="slot-3">')
     assert "You: <b>rather yes</b>" in answer.text
     assert "If true, how much does it count for #1?" in answer.text
-    assert 'id="stats-3" hx-swap-oob="true"' in answer.text and "1 rather yes" in answer.text
+    assert 'id="stats-3" data-hx-swap-oob="true"' in answer.text and "1 rather yes" in answer.text
     assert answer["Cache-Control"] == "private, no-store" and "HX-Request" in answer["Vary"]
 
 

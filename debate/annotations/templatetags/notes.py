@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.filter
-def markdown(body: str) -> SafeString:
-    """A note's Markdown as HTML that was made safe."""
-    return mark_safe(render(body))  # noqa: S308 - render() lets only a few harmless elements through
+def markdown(body: str, slug: str) -> SafeString:
+    """The Markdown of a note in this debate as HTML that was made safe."""
+    return mark_safe(render(body, slug))  # noqa: S308 - render() lets only a few harmless elements through

@@ -66,9 +66,9 @@ def statement(body: str, slug: str) -> SafeString:
 
 
 @register.simple_tag
-def note(markdown: str) -> SafeString:
+def note(markdown: str, slug: str) -> SafeString:
     """The editors' note, written like any note, as harmless HTML."""
-    return mark_safe(render(markdown))  # noqa: S308 cleaned by render
+    return mark_safe(render(markdown, slug))  # noqa: S308 cleaned by render
 
 
 @register.filter
