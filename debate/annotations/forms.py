@@ -45,7 +45,9 @@ class NoteForm(ReplyForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["body"].label = "Your note"
-        self.fields["body"].help_text = "Markdown: *emphasis*, > quotation, - list, [words](https://address). #17 becomes a link."
+        self.fields[
+            "body"
+        ].help_text = "Markdown: *emphasis*, > quotation, - list, [words](https://address). #17 becomes a link."
 
     def clean_motivation(self) -> str:
         return self.cleaned_data["motivation"] or Annotation.Motivation.NOTE

@@ -14,11 +14,9 @@ from debate.arguments.rules import (
     edit_is_free,
     fits,
     may_add,
-    may_change_kind,
     may_edit,
     may_hide,
     may_restore,
-    may_retype,
     may_withdraw,
     outside_fits,
     passage_fits,
@@ -101,22 +99,26 @@ def edit(*, node: Node, by: User, wording: Wording, judged: bool) -> Node:
     with turn(node.debate_id, by=by) as taken:
         node = Node.objects.select_related("debate", "quote", "author").get(pk=node.pk)
         require(may_edit(by, node))
-        before = Wording.of(node)
-        if wording == before:
+        if wording == Wording.of(node):
             return node
         if by.pk != node.author_id or not edit_is_free(node, judged=judged, now=timezone.now()):
             node.edited_at = timezone.now()
-        node.revision += 1
-        if not same_meaning(before, wording):
-            node.meaning = node.revision
-        count_passage(node, -1)
-        for name, value in wording.fields().items():
-            setattr(node, name, value)
-        node.save(update_fields=[*wording.fields(), "revision", "meaning", "edited_at"])
-        count_passage(node, +1)
-        keep_revision(node, by)
+        put_wording(node, wording, by)
         taken.record(Verb.EDITED, node=node.number, revision=node.revision, meaning=node.meaning == node.revision)
     return node
+
+
+def put_wording(node: Node, wording: Wording, by: User) -> None:
+    """Let a live node say something else from now on; inside a turn that records it."""
+    node.revision += 1
+    if not same_meaning(Wording.of(node), wording):
+        node.meaning = node.revision
+    count_passage(node, -1)
+    for name, value in wording.fields().items():
+        setattr(node, name, value)
+    node.save(update_fields=[*wording.fields(), "revision", "meaning", "edited_at"])
+    count_passage(node, +1)
+    keep_revision(node, by)
 
 
 def same_meaning(before: Wording, after: Wording) -> bool:
@@ -145,7 +147,7 @@ MAY_BECOME = {State.LIVE: may_restore, State.WITHDRAWN: may_withdraw, State.HIDD
 
 def _change_state(node: Node, by: User, state: State, verb: Verb, reason: str = "") -> Node:
     with turn(node.debate_id, by=by) as taken:
-        node = Node.objects.select_related("debate", "parent").get(pk=node.pk)
+        node = Node.objects.select_related("debate", "parent", "link_to", "merged_into").get(pk=node.pk)
         require(MAY_BECOME[state](by, node))
         was_live = node.is_live
         node.state, node.state_reason, node.state_by = state, reason, by
@@ -154,30 +156,6 @@ def _change_state(node: Node, by: User, state: State, verb: Verb, reason: str = 
             count(node, +1 if node.is_live else -1)
         taken.record(verb, node=node.number, **({"reason": reason} if reason else {}))
     return node
-
-
-def change_kind(*, node: Node, by: User, kind: str, aim: str = "") -> Node:
-    """Say that a statement stands to its parent in another way; its children are checked again."""
-    with turn(node.debate_id, by=by) as taken:
-        node = Node.objects.select_related("debate", "parent", "link_to").get(pk=node.pk)
-        require(may_retype(by, node))
-        require(may_change_kind(node, kind, aim))
-        if (node.kind, node.aim) == (kind, aim):
-            return node
-        taken.record(Verb.CHANGED_KIND, node=node.number, was=[node.kind, node.aim], now=[kind, aim])
-        _count_with_passages(node, -1)
-        node.kind, node.aim = kind, aim
-        node.save(update_fields=["kind", "aim"])
-        _count_with_passages(node, +1)
-    return node
-
-
-def _count_with_passages(node: Node, step: int) -> None:
-    """What a kind decides: where the node itself is counted, and for what the passages right under it speak."""
-    if node.is_live:
-        count(node, step)
-    for child in node.children.live().filter(quote__isnull=False):
-        count_passage(child, step)
 
 
 def keep_revision(node: Node, by: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import F
@@ -27,6 +28,19 @@ UPDATE arguments_node SET descendant_count = descendant_count + %s,
 WHERE id IN (SELECT id FROM up)
 """
 
+COUNT_BRANCHES = """
+WITH RECURSIVE up(id, parent_id) AS (
+  SELECT id, parent_id FROM arguments_node WHERE id = %s
+  UNION ALL
+  SELECT node.id, node.parent_id FROM arguments_node node JOIN up ON node.id = up.parent_id
+)
+UPDATE arguments_node SET descendant_count = descendant_count + %s,
+  claim_count = claim_count + CASE WHEN id = %s THEN %s ELSE 0 END,
+  evidence_count = evidence_count + CASE WHEN id = %s THEN %s ELSE 0 END,
+  rebuttal_count = rebuttal_count + CASE WHEN id = %s THEN %s ELSE 0 END
+WHERE id IN (SELECT id FROM up)
+"""
+
 
 def count(node: Node, step: int) -> None:
     """Let the counts above the node follow it into view (+1) or out of it (−1)."""
@@ -44,6 +58,27 @@ def count_passage(node: Node, step: int) -> None:
         return
     parent_kind = Node.objects.values_list("kind", flat=True).get(pk=node.parent_id)
     use_passage(node.debate_id, node.quote_id, passage_column(parent_kind), step)
+
+
+def count_branches(parent: Node | None, branches: Iterable[Node], step: int) -> None:
+    """Let the counts of `parent` and above follow whole branches that come to stand under it (+1) or leave it (−1)."""
+    branches = list(branches)
+    if parent is None or not branches:
+        return
+    kinds = Counter(node.kind for node in branches if node.is_live)
+    parameters = [parent.pk, step * sum(node.is_live + node.descendant_count for node in branches)]
+    for kind in COLUMNS:
+        parameters += [parent.pk, step * kinds[kind]]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_BRANCHES, parameters)
+    count_uses(parent, branches, step)
+
+
+def count_uses(parent: Node, children: Iterable[Node], step: int) -> None:
+    """Let the use counts of the passages right under `parent` follow."""
+    uses = Counter(child.quote_id for child in children if child.is_live and child.quote_id is not None)
+    for quote_id, number in uses.items():
+        use_passage(parent.debate_id, quote_id, passage_column(parent.kind), step * number)
 
 
 def passage_column(parent_kind: str) -> str:

@@ -1,16 +1,20 @@
-"""Nodes, the wordings they had, and the passages they use."""
+"""Nodes, the wordings they had, the passages they use, and what it takes to undo what was done to their tree."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from debate.activity.models import Verb
 from debate.debates.models import Debate
 from debate.texts.models import Quote
 from debate.web.rows import instances
 
 BODY_MIN, BODY_MAX = 10, 500
+UNDOABLE = timedelta(minutes=10)
 
 
 class Kind(models.TextChoices):
@@ -34,6 +38,7 @@ class State(models.TextChoices):
     LIVE = "live", "Live"
     WITHDRAWN = "withdrawn", "Withdrawn by its author"
     HIDDEN = "hidden", "Hidden"
+    MERGED = "merged", "Merged into another"
 
 
 class NodeQuerySet(models.QuerySet["Node"]):
@@ -90,6 +95,28 @@ class Node(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text="Its number leads there.",
+    )
+    locked = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Why only those who keep order write in its branch; empty when it is open.",
+    )
+    extracted_to = models.ForeignKey(
+        Debate,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Where its branch goes on.",
+    )
+
     # Kept by arguments.actions, checked by `verify`. Live nodes only; a tombstone is not counted.
     claim_count = models.PositiveIntegerField(default=0, editable=False)
     evidence_count = models.PositiveIntegerField(default=0, editable=False)
@@ -100,7 +127,10 @@ class Node(models.Model):
 
     class Meta:
         ordering = ["debate", "number"]
-        indexes = [models.Index(fields=["debate", "number"], name="node_positions", condition=Q(parent=None))]
+        indexes = [
+            models.Index(fields=["debate", "number"], name="node_positions", condition=Q(parent=None)),
+            models.Index(fields=["debate"], name="node_locked", condition=~Q(locked="")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["debate", "number"], name="node_number_once"),
             models.CheckConstraint(
@@ -131,6 +161,13 @@ class Node(models.Model):
                 | (~Q(outside_url="") & ~Q(outside_quote="") & Q(kind__in=["claim", "rebuttal"])),
             ),
             models.CheckConstraint(name="node_meaning_is_revision", condition=Q(meaning__lte=F("revision"))),
+            models.CheckConstraint(
+                name="node_merged_iff_target",
+                condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into=None)),
+            ),
+            models.CheckConstraint(
+                name="node_merged_into_another", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -208,3 +245,24 @@ class PassageUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quote}: {self.supporting} for, {self.rebutting} against"
+
+
+class Undo(models.Model):
+    """What it takes to undo one change of the tree.
+
+    Kept only as long as undoing is offered: to bring votes back it has to hold them.
+    """
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="undos")
+    change = models.PositiveBigIntegerField(help_text="Of the activity that recorded it.")
+    node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="undos")
+    verb = models.CharField(max_length=16, choices=Verb)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["debate", "change"], name="undo_change_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} {self.node}, change {self.change}"

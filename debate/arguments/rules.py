@@ -6,13 +6,15 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from debate.arguments.models import BODY_MAX, BODY_MIN, Aim, Kind, Node, State
-from debate.arguments.tree import would_cycle
+from debate.arguments.tree import descendant_ids, locks_over, would_cycle
 from debate.debates.models import Debate
-from debate.debates.rules import may_manage, may_post
+from debate.debates.rules import may_manage, may_moderate, may_post
 from debate.texts.models import Quote
 from debate.web.rows import instances
-from debate.web.verdict import ALLOWED, Verdict, refused
+from debate.web.verdict import ALLOWED, Verdict, refused, refused_if
 
 FREE_EDIT = timedelta(minutes=10)
 REFERENCE = re.compile(r"(?<![\w&])#([0-9]{1,9})\b")
@@ -121,7 +123,15 @@ def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:
         return may_manage(user, debate)
     if not parent.is_live:
         return refused(f"#{parent.number} was withdrawn or hidden, so it can no longer be answered.")
-    return may_post(user, debate)
+    return may_work_on(user, parent) and may_post(user, debate)
+
+
+def may_work_on(user: Any, node: Node) -> Verdict:
+    """Whether no lock on the node, or above it, keeps this person from adding, editing and moving there."""
+    reason = locks_over([node.pk]).get(node.pk, "")
+    if not reason or may_moderate(user, node.debate):
+        return ALLOWED
+    return refused(f"This branch is locked: {reason}")
 
 
 def may_edit(user: Any, node: Node) -> Verdict:
@@ -134,7 +144,7 @@ def may_edit(user: Any, node: Node) -> Verdict:
         return ALLOWED
     if node.author_id != user.pk:
         return refused("Only its author can edit this.")
-    return may_post(user, node.debate)
+    return may_work_on(user, node) and may_post(user, node.debate)
 
 
 def may_withdraw(user: Any, node: Node) -> Verdict:
@@ -150,15 +160,23 @@ def may_withdraw(user: Any, node: Node) -> Verdict:
 
 def may_restore(user: Any, node: Node) -> Verdict:
     """The author what the author withdrew, while one can write here; those who keep order anything."""
-    if node.is_live:
-        return refused("It is there already.")
-    if not fits(node.kind, node.aim, node.parent):
-        return refused("It no longer fits under its parent.")
-    if may_manage(user, node.debate):
-        return ALLOWED
-    if node.state == State.WITHDRAWN and node.author_id == node.state_by_id == user.pk:
-        return may_post(user, node.debate)
-    return refused("Only those who keep order here can bring this back.")
+    if verdict := may_come_back(node):
+        if may_manage(user, node.debate):
+            return ALLOWED
+        if node.state == State.WITHDRAWN and node.author_id == node.state_by_id == user.pk:
+            return may_work_on(user, node) and may_post(user, node.debate)
+        return refused("Only those who keep order here can bring this back.")
+    return verdict
+
+
+def may_come_back(node: Node) -> Verdict:
+    """Whether what was withdrawn or hidden still has a place."""
+    return (
+        refused_if(node.is_live, "It is there already.")
+        and refused_if(node.state == State.MERGED, "It was merged into another.")
+        and refused_if(not fits(node.kind, node.aim, node.parent), "It no longer fits under its parent.")
+        and (said_nowhere_under(node.parent, node.link_to) if node.parent and node.link_to else ALLOWED)
+    )
 
 
 def may_hide(user: Any, node: Node) -> Verdict:
@@ -183,36 +201,55 @@ def edit_is_free(node: Node, *, judged: bool, now: datetime) -> bool:
     return now - node.created_at < FREE_EDIT or not (judged or node.descendant_count)
 
 
+def said_nowhere_under(parent: Node, statement: Node) -> Verdict:
+    """Whether nothing right under `parent` says the statement: neither itself nor a link that stands for it."""
+    there = parent.children.live().filter(Q(pk=statement.pk) | Q(link_to=statement)).first()
+    return refused(f"#{there.number} says that under #{parent.number} already.") if there else ALLOWED
+
+
 def may_link(parent: Node, target: Node, kind: str, aim: str) -> Verdict:
     """Whether a node that stands for `target` may stand under `parent`."""
-    if target.is_link:
-        return refused("A link stands for a statement, never for another link.")
-    if target.debate_id != parent.debate_id:
-        return refused("A link stays within its debate.")
-    if target.kind == Kind.POSITION:
-        return refused("A position answers the question; it is not a reason.")
-    if would_cycle(parent_id=parent.pk, target_id=target.pk):
-        return refused(f"#{target.number} rests on #{parent.number}: it cannot also support or attack it.")
-    return fits(kind, aim, parent)
+    return (
+        refused_if(target.is_link, "A link stands for a statement, never for another link.")
+        and refused_if(target.debate_id != parent.debate_id, "A link stays within its debate.")
+        and refused_if(not target.is_live, f"#{target.number} is not there any more.")
+        and refused_if(target.kind == Kind.POSITION, "A position answers the question; it is not a reason.")
+        and refused_if(
+            would_cycle(parent_id=parent.pk, target_id=target.pk),
+            f"#{target.number} rests on #{parent.number}: it cannot also support or attack it.",
+        )
+        and said_nowhere_under(parent, target)
+        and fits(kind, aim, parent)
+    )
 
 
-def may_retype(user: Any, node: Node) -> Verdict:
-    """Who may say that a statement is of another kind or aim: its author, while it is there, and who keeps order."""
-    if may_manage(user, node.debate):
+def may_tend(user: Any, node: Node) -> Verdict:
+    """Who may change where and how a statement stands: who keeps order; its author, until somebody else answers it."""
+    if node.state == State.MERGED:
+        return refused("It was merged into another.")
+    if may_moderate(user, node.debate):
         return ALLOWED
-    if node.author_id != user.pk or not node.is_live:
-        return refused("Only its author and those who keep order here can change its kind.")
-    return may_post(user, node.debate)
+    if node.author_id != user.pk or not node.is_live or node.kind == Kind.POSITION:
+        return refused("Only its author and those who keep order here can change how it stands.")
+    below = descendant_ids(node.pk) if node.descendant_count else []
+    if Node.objects.live().filter(pk__in=below).exclude(author=user.pk).exists():
+        return refused("Others have answered it: now only those who keep order here can change how it stands.")
+    return may_work_on(user, node) and may_post(user, node.debate)
 
 
 def may_change_kind(node: Node, kind: str, aim: str) -> Verdict:
     """Whether the node may have this kind and aim where it stands, with the children it has."""
+    return may_stand(node, node.parent, kind, aim)
+
+
+def may_stand(node: Node, parent: Node | None, kind: str, aim: str) -> Verdict:
+    """Whether the node may stand under `parent` with this kind and aim, and its children under it then."""
     if Kind.POSITION in (kind, node.kind):
         return refused("A position stays a position.")
     if (kind == Kind.EVIDENCE) != (node.kind == Kind.EVIDENCE) and not node.is_link:
         return refused("Evidence carries a passage and nothing else does: withdraw it and add it anew.")
-    if verdict := fits(kind, aim, node.parent):
-        changed = Node(kind=kind, aim=aim, parent=node.parent, link_to=node.link_to)
+    if verdict := fits(kind, aim, parent):
+        changed = Node(kind=kind, aim=aim, parent=parent, link_to=node.link_to)
         # Not `children.live()`: whoever asks about many nodes has fetched their children already.
         for child in node.children.all():
             if child.is_live and not (child_verdict := fits(child.kind, child.aim, changed)):

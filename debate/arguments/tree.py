@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -30,6 +30,22 @@ WITH RECURSIVE up(id, parent_id) AS (
   UNION
   SELECT node.id, node.parent_id FROM up JOIN arguments_node node ON node.id = up.parent_id OR node.link_to_id = up.id
 ) SELECT id FROM up
+"""
+
+# What a node is computed from: its children, and what it stands for.
+INPUTS = """
+SELECT id FROM arguments_node WHERE parent_id = %s
+UNION SELECT link_to_id FROM arguments_node WHERE id = %s AND link_to_id IS NOT NULL
+"""
+
+# The nearest lock on the way from each of these nodes up to its position.
+LOCKS = """
+WITH RECURSIVE up(start, parent_id, locked) AS (
+  SELECT id, parent_id, locked FROM arguments_node WHERE id IN ({places})
+  UNION ALL
+  SELECT up.start, node.parent_id, node.locked FROM arguments_node node JOIN up ON node.id = up.parent_id
+  WHERE up.locked = ''
+) SELECT start, locked FROM up WHERE locked <> ''
 """
 
 
@@ -62,3 +78,17 @@ def dependant_ids(node_ids: Iterable[int]) -> set[int]:
 def would_cycle(*, parent_id: int, target_id: int) -> bool:
     """Whether a link to the target under the parent would make something depend on itself."""
     return target_id in dependant_ids([parent_id])
+
+
+def rests_on_itself(node_id: int) -> bool:
+    """Whether something would have to be computed from itself, over children and links, by way of the node."""
+    return not dependant_ids([node_id]).isdisjoint(_ids(INPUTS, [node_id, node_id]))
+
+
+def locks_over(node_ids: Sequence[int]) -> dict[int, str]:
+    """Why these nodes are locked, themselves or by what they stand under; those that are open are absent."""
+    if not node_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKS.format(places=", ".join(["%s"] * len(node_ids))), list(node_ids))
+        return dict(cursor.fetchall())

@@ -24,6 +24,7 @@ from debate.texts.actions import quote_passage
 from debate.texts.models import Quote, TextVersion
 from debate.texts.passages import Passage, pasted
 from debate.votes import actions as votes
+from debate.votes import tending
 from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnlyInline, curator, link_to, link_to_list
 from debate.web.verdict import Refused, require
 
@@ -91,7 +92,8 @@ class NodeForm(ActionForm):
         """The kind first: whether a link to the outside fits depends on it."""
         node, given = self.instance, self.cleaned_data
         if self.changes(*TYPE):
-            node = votes.change_kind(node=node, by=self.by, kind=given["kind"], aim=given["aim"])
+            undo = tending.change_kind(node=node, by=self.by, kind=given["kind"], aim=given["aim"])
+            node = undo.node if undo else node
         if self.rewords():
             passage, quote = given["found"], node.quote
             if passage:

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from debate.arguments import actions as arguments
 from debate.arguments.models import Aim, Kind, Node
 from debate.arguments.rules import may_change_kind, may_hide
-from debate.votes import actions as votes
+from debate.votes import tending
 from debate.web.curation import curator
 from debate.web.verdict import Refused, Verdict
 
@@ -91,7 +91,7 @@ class BulkActions(admin.ModelAdmin):
             verdicts = sort_out(self.chosen(queryset), lambda node: may_change_kind(node, **chosen))
             return self.ask(request, "change_kind", form, verdicts)
         self.carry_out(
-            request, queryset, "changed", lambda node: votes.change_kind(node=node, by=curator(request), **chosen)
+            request, queryset, "changed", lambda node: tending.change_kind(node=node, by=curator(request), **chosen)
         )
         return None
 

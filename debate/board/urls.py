@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debate.board.views import first_minute, manage, mine, page, passages, start, voting, writing
+from debate.board.views import first_minute, manage, mine, page, passages, start, tending, voting, writing
 
 app_name = "board"
 NODE = "debates/<slug:slug>/<int:number>/"
@@ -47,4 +47,8 @@ urlpatterns = [
     path(f"{NODE}restore/", manage.restore, name="restore"),
     path(f"{NODE}history/", page.history, name="history"),
     path(f"{NODE}why/", page.why, name="why"),
+    path(f"{NODE}tend/", tending.tend, name="tend"),
+    path(f"{NODE}move/", tending.move, name="move"),
+    path(f"{NODE}kind/", tending.kind, name="kind"),
+    path(f"{NODE}undo-change/", tending.undo_change, name="undo_change"),
 ]

@@ -22,6 +22,8 @@ from debate.reasoning.strength import CycleError
 logger = logging.getLogger(__name__)
 
 WHOLE = {Verb.LOADED, Verb.GREW, Verb.EXAMPLES, Verb.CLEARED}
+# What these did concerns more than the one place they name.
+WIDE = {Verb.MOVED, Verb.MERGED, Verb.SPLIT, Verb.UNDID}
 # Walking up from this many nodes costs more than computing all.
 MANY = 1_000
 # Sums over the same children in another order differ in the last bits: that is no change.
@@ -126,13 +128,16 @@ def _catch_up(debate: Debate, *, since: int, now: int) -> None:
 
 def _touched(debate: Debate, since: int) -> set[int] | None:
     """The primary keys of the nodes that activities were about; None when they were about all."""
-    rows = Activity.objects.filter(debate=debate, change__gt=since).order_by().values_list("verb", "node").distinct()
+    done = Activity.objects.filter(debate=debate, change__gt=since).order_by()
     verbs, numbers = set(), set()
-    for verb, number in rows:
+    for verb, number in done.values_list("verb", "node").distinct():
         verbs.add(verb)
         numbers.add(number)
     if verbs & WHOLE:
         return None
+    if verbs & WIDE:
+        for detail in done.filter(verb__in=WIDE).values_list("detail", flat=True):
+            numbers.update(detail.get("beside", ()))
     about = Q(number__in=numbers - {None})
     if Verb.STOOD in verbs:
         about |= Q(kind=Kind.POSITION)

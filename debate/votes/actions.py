@@ -110,14 +110,5 @@ def reword(*, node: Node, by: User, wording: arguments.Wording) -> Node:
     """Edit a node; when its meaning changed, its votes become stale in the tally."""
     hold(node.debate_id)
     edited = arguments.edit(node=node, by=by, wording=wording, judged=is_judged(node))
-    tallies.rebuild_node(edited)
+    tallies.rebuild_nodes([edited])
     return edited
-
-
-@transaction.atomic
-def change_kind(*, node: Node, by: User, kind: str, aim: str = "") -> Node:
-    """Change kind or aim; votes on the old edge become stale in the tally."""
-    hold(node.debate_id)
-    changed = arguments.change_kind(node=node, by=by, kind=kind, aim=aim)
-    tallies.rebuild_node(changed)
-    return changed

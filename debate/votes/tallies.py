@@ -13,6 +13,8 @@ from debate.arguments.models import Node
 from debate.debates.models import Debate
 from debate.votes.models import Tally, Vote, tally_column
 
+# Asked for by their numbers; more of them by their debate.
+FEW = 500
 COLUMNS = [field.name for field in Tally._meta.concrete_fields if field.name != "node"]
 
 
@@ -62,7 +64,7 @@ def expected(nodes: Iterable[Node]) -> dict[int, Counter[str]]:
     """What the tallies of these nodes should be, by primary key, from the votes themselves."""
     by_pk = {node.pk: node for node in nodes}
     rows = Vote.objects.filter(node__debate__in={node.debate_id for node in by_pk.values()})
-    if len(by_pk) == 1:
+    if len(by_pk) <= FEW:
         rows = Vote.objects.filter(node__in=by_pk)
     found: dict[int, Counter[str]] = defaultdict(Counter)
     # One node's votes at a time: a million of them would not fit into memory.
@@ -72,10 +74,16 @@ def expected(nodes: Iterable[Node]) -> dict[int, Counter[str]]:
     return found
 
 
-def rebuild_node(node: Node) -> None:
-    """Set one node's tally to what its votes say."""
-    counts = expected([node])[node.pk]
-    Tally.objects.filter(node=node).update(**{column: counts[column] for column in COLUMNS})
+def rebuild_nodes(nodes: Iterable[Node]) -> None:
+    """Set the tallies of these nodes to what their votes say."""
+    of = {node.pk: node for node in nodes}
+    counts = expected(of.values())
+    kept = set(Tally.objects.filter(node__in=of).values_list("node", flat=True))
+    for pk, node in of.items():
+        if pk in kept:
+            Tally.objects.filter(node=node).update(**{column: counts[pk][column] for column in COLUMNS})
+        elif counts[pk]:
+            Tally.objects.create(node=node, **counts[pk])
 
 
 def differences(debate: Debate) -> list[str]:

@@ -20,6 +20,11 @@ def refused(reason: str) -> Verdict:
     return Verdict(reason)
 
 
+def refused_if(condition: object, reason: str) -> Verdict:
+    """One line of a rule: several are joined by `and`, and the first that refuses gives its reason."""
+    return Verdict(reason) if condition else ALLOWED
+
+
 class Refused(Exception):
     """An action was called although its rule says no; `str()` of it is the reason."""
 

@@ -35,8 +35,8 @@ NAMED = {
     "reasoning": {file.stem for file in (CODE / "reasoning").glob("*.py")},
     "texts": {"passages", "cleaning"},
     "debates": {"clock"},
-    "arguments": {"tree", "counts"},
-    "votes": {"tallies"},
+    "arguments": {"tree", "counts", "tending", "moves"},
+    "votes": {"tallies", "tending"},
     "annotations": {"threads", "counts", "markdown"},
     "insights": {"words", "explain", "graph"},
 }

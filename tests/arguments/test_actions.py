@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 
 from debate.activity.models import Activity
-from debate.arguments import actions, counts
+from debate.arguments import actions, counts, tending
 from debate.arguments.access import get_node_or_404
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node, PassageUse, Revision
@@ -188,23 +188,24 @@ def test_what_was_hidden_keeps_its_reason_and_its_author_cannot_undo_it(claim, o
 
 
 def test_a_changed_kind_moves_the_counts_and_what_its_passages_speak_for(claim, evidence, owner, quote):
-    changed = actions.change_kind(node=claim, by=owner, kind="rebuttal", aim="truth")
+    undo = tending.change_kind(node=claim, by=owner, kind="rebuttal", aim="truth")
     root = Node.objects.get(debate=claim.debate, number=1)
     assert (root.claim_count, root.rebuttal_count) == (0, 1)
     use = PassageUse.objects.get(quote=quote)
     assert (use.supporting, use.rebutting) == (0, 1)
     assert last_activity().detail == {"was": ["claim", ""], "now": ["rebuttal", "truth"]}
-    assert (changed.kind, changed.aim) == ("rebuttal", "truth")
+    assert undo is not None
+    assert (undo.node.kind, undo.node.aim) == ("rebuttal", "truth")
 
 
 def test_a_stranger_changes_no_kind(claim, stranger):
     with pytest.raises(Refused, match="Only its author"):
-        actions.change_kind(node=claim, by=stranger, kind="rebuttal", aim="truth")
+        tending.change_kind(node=claim, by=stranger, kind="rebuttal", aim="truth")
 
 
 def test_the_same_kind_again_is_no_change(claim, owner):
     changes = DebateClock.objects.get(debate=claim.debate).change
-    actions.change_kind(node=claim, by=owner, kind="claim")
+    tending.change_kind(node=claim, by=owner, kind="claim")
     assert DebateClock.objects.get(debate=claim.debate).change == changes
 
 

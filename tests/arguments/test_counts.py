@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from debate.activity.models import Activity
-from debate.arguments import actions, counts
+from debate.arguments import actions, counts, tending
 from debate.arguments.actions import Wording
 from debate.arguments.models import Aim, Kind, Node, PassageUse
 from debate.debates.models import Debate, DebateClock
@@ -47,7 +47,7 @@ def step(debate, people, passages, move):
         quote = passages[passage] if node.quote_id else None
         actions.edit(node=node, by=node.author, wording=Wording(wording.body, quote=quote), judged=False)
     elif what == "retype":
-        actions.change_kind(node=node, by=by, kind=kind, aim=aim)
+        tending.change_kind(node=node, by=by, kind=kind, aim=aim)
     elif what == "hide":
         actions.hide(node=node, by=by, reason="Because.")
     else:

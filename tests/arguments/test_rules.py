@@ -148,7 +148,7 @@ def ask(what, user, node, position):
         "withdraw": lambda: rules.may_withdraw(user, node),
         "restore": lambda: rules.may_restore(user, node),
         "hide": lambda: rules.may_hide(user, node),
-        "change the kind": lambda: rules.may_retype(user, node),
+        "change the kind": lambda: rules.may_tend(user, node),
     }[what]()
 
 

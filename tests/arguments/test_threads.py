@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from debate.activity.models import Activity
-from debate.arguments import actions, counts
+from debate.arguments import actions, counts, tending
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node, PassageUse, Revision
 from debate.debates.models import DebateClock
@@ -75,8 +75,8 @@ def test_edits_and_changes_of_kind_at_once(claim, evidence, member, owner):
 
     together(
         [lambda number=number: edit(number) for number in range(4)]
-        + [lambda: actions.change_kind(node=claim, by=owner, kind="rebuttal", aim="truth")] * 2
-        + [lambda: actions.change_kind(node=claim, by=owner, kind="claim")] * 2
+        + [lambda: tending.change_kind(node=claim, by=owner, kind="rebuttal", aim="truth")] * 2
+        + [lambda: tending.change_kind(node=claim, by=owner, kind="claim")] * 2
     )
     node = Node.objects.get(pk=claim.pk)
     assert node.revision == 5 and node.body == node.revisions.get(number=5).body
@@ -117,3 +117,23 @@ def test_a_passage_quoted_before_or_inside_the_turn_locks_nobody_out(claim, memb
     assert Quote.objects.filter(start=5).count() == 1
     assert counts.differences(claim.debate) == []
     assert_gapless(claim.debate)
+
+
+def test_two_move_each_others_branch_under_each_other(claim, debate, owner, curator):
+    other = actions.add(
+        debate=debate,
+        by=owner,
+        kind="claim",
+        parent=debate.nodes.get(number=2),
+        wording=Wording("The ferry is enough."),
+    )
+    answers = together(
+        [
+            lambda: tending.move(node=claim, by=owner, parent=other, kind="claim"),
+            lambda: tending.move(node=other, by=curator, parent=claim, kind="claim"),
+        ]
+    )
+    [refusal] = [each for each in answers if isinstance(each, Refused)]
+    assert "cannot stand under itself" in str(refusal)
+    assert counts.differences(debate) == []
+    assert_gapless(debate)

@@ -99,8 +99,9 @@ INSERT INTO activity_activity (debate_id, change, actor_id, verb, node, detail, 
 """
 ADD = """
 INSERT INTO arguments_node (debate_id, number, parent_id, kind, aim, author_id, body, outside_url, outside_quote,
-  revision, meaning, created_at, state, state_reason, claim_count, evidence_count, rebuttal_count, descendant_count)
-VALUES (%s, %s, %s, 'claim', '', %s, %s, '', '', 1, 1, %s, 'live', '', 0, 0, 0, 0) RETURNING id
+  revision, meaning, created_at, state, state_reason, locked, claim_count, evidence_count, rebuttal_count,
+  descendant_count)
+VALUES (%s, %s, %s, 'claim', '', %s, %s, '', '', 1, 1, %s, 'live', '', '', 0, 0, 0, 0) RETURNING id
 """
 REVISION = """
 INSERT INTO arguments_revision (node_id, number, body, outside_url, outside_quote, by_id, at)

@@ -18,6 +18,7 @@ from debate.debates.clock import turn
 from debate.insights import actions
 from debate.insights.models import Progress, Standing
 from debate.votes import actions as votes
+from debate.votes import tending
 from debate.web.verdict import Refused
 from tests.cast import make_user
 
@@ -193,7 +194,7 @@ def test_a_refresh_takes_a_few_queries_however_much_happened(debate, claim, crow
 
 WRITES = st.lists(
     st.tuples(
-        st.sampled_from(["add", "vote", "unvote", "withdraw", "restore", "reword", "kind", "link", "refresh"]),
+        st.sampled_from(["add", "vote", "unvote", "withdraw", "restore", "reword", "kind", "move", "link", "refresh"]),
         st.integers(0, 50),
         st.integers(0, 50),
     ),
@@ -217,7 +218,8 @@ def write(debate, people, what, one, two):
         "withdraw": lambda: arguments.withdraw(node=node, by=node.author),
         "restore": lambda: arguments.restore(node=node, by=node.author),
         "reword": lambda: votes.reword(node=node, by=node.author, wording=wording),
-        "kind": lambda: votes.change_kind(node=node, by=person, kind=kind, aim=aim),
+        "kind": lambda: tending.change_kind(node=node, by=person, kind=kind, aim=aim),
+        "move": lambda: tending.move(node=node, by=debate.owner, parent=nodes[two % len(nodes)], kind=kind, aim=aim),
         "link": lambda: try_link(node, nodes[two % len(nodes)], kind, aim),
         "refresh": lambda: actions.refresh(debate),
     }

@@ -6,7 +6,7 @@ from debate.activity.models import Activity
 from debate.arguments.actions import Wording
 from debate.debates.actions import configure
 from debate.debates.models import DebateClock
-from debate.votes import actions, tallies
+from debate.votes import actions, tallies, tending
 from debate.votes.models import Question, Stand, Tally, Vote
 from debate.votes.rules import may_see_results
 from debate.web.verdict import Refused
@@ -64,7 +64,7 @@ def test_mended_spelling_leaves_votes_fresh(claim, member, stranger):
 def test_another_aim_makes_only_relevance_stale(rebuttal, member, stranger):
     actions.cast(node=rebuttal, by=member, question="agreement", value=1)
     actions.cast(node=rebuttal, by=member, question="relevance", value=3)
-    actions.change_kind(node=rebuttal, by=stranger, kind="rebuttal", aim="relevance")
+    tending.change_kind(node=rebuttal, by=stranger, kind="rebuttal", aim="relevance")
     tally = Tally.objects.get(node=rebuttal)
     assert (tally.agree_3, tally.stale_relevant_3) == (1, 1)
 

@@ -11,7 +11,7 @@ from debate.activity.models import Activity
 from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
 from debate.debates.models import DebateClock
-from debate.votes import actions, tallies
+from debate.votes import actions, tallies, tending
 from debate.votes.models import Stand, Vote
 from debate.web.verdict import Refused
 
@@ -38,7 +38,7 @@ def step(debate, people, move):
             node=node, by=node.author, wording=Wording(f"It is number {value} now.", quote=node.quote)
         ),
         "mend": lambda: actions.reword(node=node, by=node.author, wording=Wording(f"{node.body} .", quote=node.quote)),
-        "change_kind": lambda: actions.change_kind(node=node, by=node.author, kind="rebuttal", aim=AIMS[value % 3]),
+        "change_kind": lambda: tending.change_kind(node=node, by=node.author, kind="rebuttal", aim=AIMS[value % 3]),
         "hide": lambda: arguments.hide(node=node, by=debate.owner, reason="Because."),
         "restore": lambda: arguments.restore(node=node, by=debate.owner),
         "stand": lambda: actions.take_stand(

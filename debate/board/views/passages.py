@@ -13,16 +13,13 @@ from debate.arguments.rules import fitting_kinds
 from debate.board.answers import fragment_or_page
 from debate.board.branches import View
 from debate.board.cards import Row, rows_of
+from debate.board.finding import OFFERED, matching, statements, wanted_from
 from debate.board.loading import view_of
-from debate.reasoning.wording import normalise_body
 from debate.texts.models import TextVersion
 from debate.texts.passages import Misquote, Passage, selected
 from debate.web.access import public
 
-OFFERED = 8
 SHOWN = 30
-# More words narrow nothing, and each is another scan.
-WORDS = 8
 
 
 @public
@@ -47,7 +44,7 @@ def use(request: HttpRequest, slug: str) -> HttpResponse:
     view = view_of(request, slug)
     passage = chosen(request, view)
     place = {"version": passage.version.pk, "start": passage.start, "end": passage.end}
-    wanted = normalise_body(request.GET.get("q", ""))[:100]
+    wanted = wanted_from(request.GET.get("q"))
     offered = [(row, Kind.EVIDENCE in fitting_kinds(as_node(row))) for row in candidates(view, request, wanted)]
     context = {
         "debate": view.debate,
@@ -80,15 +77,10 @@ def chosen(request: HttpRequest, view: View) -> Passage:
 
 def candidates(view: View, request: HttpRequest, wanted: str) -> list[Row]:
     """Statements that the passage may speak for or against: the one last looked at, then those that match."""
-    nodes = Node.objects.live().filter(debate=view.debate, link_to=None)
+    nodes = statements(view.debate)
     last = request.GET.get("last", "")
     first = nodes.filter(number=int(last)) if last.isdecimal() and len(last) < 9 else nodes.none()
-    for word in wanted.lstrip("#").split()[:WORDS]:
-        nodes = (
-            nodes.filter(number=int(word)) if word.isdecimal() and len(word) < 9 else nodes.filter(body__icontains=word)
-        )
     rows = [] if wanted else rows_of(first, view.place.version_id)
     known = {row.pk for row in rows}
-    order = ("number",) if wanted else ("-descendant_count", "number")
-    more = rows_of(nodes.order_by(*order)[: OFFERED + 1], view.place.version_id)
+    more = rows_of(matching(nodes, wanted)[: OFFERED + 1], view.place.version_id)
     return [*rows, *(row for row in more if row.pk not in known)][:OFFERED]

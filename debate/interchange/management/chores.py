@@ -15,6 +15,7 @@ from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from debate.arguments.tending import forget_old
 from debate.schedule.actions import finish, take
 from debate.web.limits import sweep
 
@@ -50,6 +51,7 @@ class Chore:
 
 CHORES = {
     "sweep": Chore(sweep, timedelta(minutes=10)),
+    "undos": Chore(forget_old, timedelta(minutes=10)),
     "tidy": Chore(tidy, timedelta(days=1)),
     "verify": Chore(verify, timedelta(days=7)),
 }
