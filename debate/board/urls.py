@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debate.board.views import first_minute, manage, mine, page, passages, start, tending, voting, writing
+from debate.board.views import first_minute, guided, manage, mine, page, passages, start, tending, voting, writing
 
 app_name = "board"
 NODE = "debates/<slug:slug>/<int:number>/"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("me/votes/undo/", mine.undo_withdrawal, name="undo_withdrawal"),
     path("me/votes/<int:pk>/confirm/", mine.confirm_vote, name="confirm_vote"),
     path("me/votes/<int:pk>/withdraw/", mine.withdraw_vote, name="withdraw_vote"),
+    path("debates/<slug:slug>/guided/", guided.guided, name="guided"),
     path("debates/<slug:slug>/stand/", first_minute.stand, name="stand"),
     path("debates/<slug:slug>/first-minute/over/", first_minute.over, name="first_minute_over"),
     path("debates/<slug:slug>/passages/<int:quote_id>/", passages.uses, name="passage"),

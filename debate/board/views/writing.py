@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +16,7 @@ from debate.arguments.access import get_node_of_or_404, get_node_or_404
 from debate.arguments.models import Aim, Kind, Node
 from debate.arguments.rules import BODY_MAX, may_add, may_edit
 from debate.board.answers import added, back_to, fragment_or_page
+from debate.board.branches import View
 from debate.board.forms import EditForm, ReplyForm, edit_initial
 from debate.board.loading import view_of
 from debate.debates.access import permit
@@ -46,7 +47,19 @@ def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     came_in = not request.user.is_authenticated
     if asked := ask_name(request):
         return asked
-    return added(request, view, write(request, form), came_in=came_in)
+    node = write(request, form)
+    return back_to_guided(request, view, node) if from_guided(request) else added(request, view, node, came_in=came_in)
+
+
+def from_guided(request: HttpRequest) -> bool:
+    """Whether guided voting was left for a moment, to say why one disagrees."""
+    return (request.POST if request.method == "POST" else request.GET).get("then") == "guided"
+
+
+def back_to_guided(request: HttpRequest, view: View, node: Node) -> HttpResponse:
+    link = '<a href="{}#n{}">#{}</a> is in: thank you. Now the next.'
+    messages.success(request, format_html(link, node.get_absolute_url(), node.number, node.number))
+    return HttpResponseRedirect(f"{view.address}guided/")
 
 
 def initial_of(request: HttpRequest) -> dict[str, Any]:
@@ -56,7 +69,10 @@ def initial_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def composer(request: HttpRequest, form: ReplyForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "parent": form.parent, "debate": form.parent.debate, "most": BODY_MAX}
+    debate = form.parent.debate
+    back = f"{debate.get_absolute_url()}guided/" if from_guided(request) else form.parent.get_absolute_url()
+    context = {"form": form, "parent": form.parent, "debate": debate, "most": BODY_MAX, "back": back}
+    context["then"] = "guided" if from_guided(request) else ""
     return fragment_or_page(request, "composer", context, status)
 
 
