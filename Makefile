@@ -20,6 +20,9 @@ test: venv       ## everything: lint, types, both databases, browser
 bench: venv      ## how much slower than bare Django, as a table of ratios
 	@$(PY) -m tests.benchmarks
 
+crowd: venv      ## a hundred people in one debate for five minutes, on each database
+	@$(PY) -m tests.crowd
+
 lint: venv       ## what can be said without running a test
 	@$(PY) -m tests.run lint
 
@@ -46,4 +49,4 @@ lock: venv       ## pin again what pyproject.toml asks for (UPGRADE=--upgrade fo
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
 
-.PHONY: help run test bench lint format venv lock
+.PHONY: help run test bench crowd lint format venv lock

@@ -52,7 +52,7 @@ def cases(folder: Path, sizes: list[int]) -> Iterator[list[Case]]:
         addresses = {"SQLite": lambda size: f"sqlite:///{folder / f'{size}.sqlite3'}"}
         if programs := find_postgres() or (apt_install("postgresql") and find_postgres()):
             cluster = stack.enter_context(throwaway_postgres(programs, durable=True))
-            addresses["PostgreSQL"] = lambda size: _create_database(cluster, f"debate_{size}")
+            addresses["PostgreSQL"] = lambda size: create_database(cluster, f"debate_{size}")
         else:
             print("PostgreSQL is left out. Get it: sudo apt-get install postgresql", flush=True)
         manage({"DEBATE_VAR": str(folder)}, "collectstatic", "--no-input", "--verbosity", "0")
@@ -65,7 +65,7 @@ def cases(folder: Path, sizes: list[int]) -> Iterator[list[Case]]:
         yield made
 
 
-def _create_database(cluster: str, name: str) -> str:
+def create_database(cluster: str, name: str) -> str:
     with psycopg.connect(cluster, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return cluster.rpartition("/")[0] + f"/{name}"
@@ -103,21 +103,21 @@ def grow(database: str, size: int, variables: dict[str, str]) -> World:
 def serve(stack: ExitStack, case: Case, variables: dict[str, str]) -> Case:
     case.pages.mkdir()
     for server, settings in SETTINGS.items():
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, "-m", "tests.benchmarks.server", str(port), settings]
         places = variables | {"FLOOR_PAGES": str(case.pages)}
         case.processes[server] = subprocess.Popen(command, cwd=ROOT, env=environment(places))
-        stack.callback(_stop, case.processes[server])
+        stack.callback(stop, case.processes[server])
         case.clients[server] = _connect(port)
     return case
 
 
-def _stop(process: subprocess.Popen) -> None:
+def stop(process: subprocess.Popen) -> None:
     process.terminate()
     process.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

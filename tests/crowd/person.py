@@ -1,0 +1,162 @@
+"""Somebody in the crowd: what they do next is decided by their own seed, so that a run can be repeated."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from threading import Event
+
+from tests.crowd.scene import Scene
+from tests.crowd.visitor import Log, Page, Visitor
+
+WORDS = """
+    phones lessons pupils teachers breaks noise sleep homework parents rules attention friends photos fairness trust
+    learning reading silence games messages privacy lunch sport pressure time
+""".split()
+AIMS = ["truth", "relevance", "source", "definition"]
+MARKS = ["evidence", "unclear", "no_reason", "several", "off_topic"]
+
+
+class Person:
+    """Reads, votes, answers, and now and then tries what is not theirs to do."""
+
+    def __init__(self, at: int, role: str, scene: Scene, visitor: Visitor, seed: int):
+        self.chance = random.Random(f"{seed}/{at}")
+        self.role, self.scene, self.visitor = role, scene, visitor
+        self.board = f"/debates/{scene.slug}/"
+        self.name = f"Kim{at}"
+        self.known: set[int] = set()
+        self.mine: list[int] = []
+
+    @property
+    def log(self) -> Log:
+        return self.visitor.log
+
+    @property
+    def keeps_order(self) -> bool:
+        return self.role in ("owner", "moderator")
+
+    def live(self, until: Event, pause: float) -> None:
+        """Do one thing after the other until told to stop."""
+        self.read()
+        if self.role == "guest":
+            self.join()
+        doings, weights = zip(*self.repertoire().items(), strict=True)
+        while not until.wait(self.chance.uniform(0.2, 1.8) * pause):
+            [doing] = self.chance.choices(doings, weights)
+            doing()
+
+    def repertoire(self) -> dict[Callable[[], object], int]:
+        everybody = {
+            self.read: 20,
+            self.focus: 15,
+            self.vote: 30,
+            self.answer: 14,
+            self.edit: 5,
+            self.withdraw: 2,
+            self.annotate: 5,
+            self.mark: 4,
+            self.look_around: 4,
+        }
+        if self.keeps_order:
+            return everybody | {self.hide: 4, self.move: 10, self.close_mark: 3}
+        return everybody | {self.trespass: 6}
+
+    def one(self) -> int:
+        return self.chance.choice(sorted(self.known)) if self.known else 1
+
+    def sentence(self) -> str:
+        words = self.chance.sample(WORDS, 6)
+        return f"{' '.join(words).capitalize()} {self.chance.randrange(10**6)}."
+
+    def see(self, page: Page) -> Page:
+        if page.status == 200:
+            self.known.update(page.numbers)
+        return page
+
+    def join(self) -> None:
+        self.visitor.post(f"{self.board}stand/", "join", stand="unsure", guest_name=self.name)
+
+    def read(self) -> None:
+        self.see(self.visitor.get(f"{self.board}?order={self.chance.choice(['strongest', 'newest', 'contested'])}"))
+
+    def focus(self) -> None:
+        self.see(self.visitor.get(f"{self.board}{self.one()}/"))
+
+    def vote(self) -> None:
+        question = self.chance.choice(["agreement", "relevance"])
+        value = self.chance.randint(-2, 2) if question == "agreement" else self.chance.randint(0, 4)
+        self.visitor.post(f"{self.board}{self.one()}/vote/", "vote", **{question: value})
+
+    def answer(self) -> None:
+        kind = self.chance.choice(["claim", "rebuttal"])
+        fields = {"kind": kind, "body": self.sentence(), "aim": self.chance.choice(AIMS) if kind == "rebuttal" else ""}
+        page = self.visitor.post(f"{self.board}{self.one()}/reply/", "answer", **fields)
+        number = page.path.removeprefix(self.board).strip("/")
+        if page.status == 200 and number.isdecimal():
+            self.mine.append(int(number))
+            self.known.add(int(number))
+
+    def edit(self) -> None:
+        if self.mine:
+            self.visitor.post(f"{self.board}{self.chance.choice(self.mine)}/edit/", "edit", body=self.sentence())
+
+    def withdraw(self) -> None:
+        if self.mine:
+            number = self.chance.choice(self.mine)
+            self.visitor.post(f"{self.board}{number}/withdraw/", "withdraw")
+            if self.chance.random() < 0.5:
+                self.visitor.post(f"{self.board}{number}/undo/", "bring back")
+
+    def annotate(self) -> None:
+        private = {"private": "on"} if self.chance.random() < 0.3 else {}
+        note = {"motivation": "commenting", "body": self.sentence()} | private
+        self.visitor.post(f"{self.board}{self.one()}/annotations/", "annotate", **note)
+
+    def mark(self) -> None:
+        kind = self.chance.choice(MARKS)
+        self.visitor.post(f"{self.board}{self.one()}/marks/", "mark", kind=kind, sentence=self.sentence())
+
+    def close_mark(self) -> None:
+        page = self.visitor.get(f"{self.board}marks/")
+        if "/close/" in page.text:
+            pk = page.text.split("/close/")[0].rpartition("/")[2]
+            self.visitor.post(f"{self.board}marks/{pk}/close/", "close mark", reason=self.sentence())
+
+    def look_around(self) -> None:
+        part = self.chance.choice(["why/", "history/", "marks/", "children/", "annotations/"])
+        self.visitor.get(f"{self.board}{self.one()}/{part}", "look around")
+        self.visitor.get(self.chance.choice(["/", "/me/", "/me/votes/", "/me/wrote/"]), "look around")
+
+    def hide(self) -> None:
+        number = self.one()
+        self.visitor.post(f"{self.board}{number}/hide/", "hide", reason="It repeats another one.")
+        if self.chance.random() < 0.7:
+            self.visitor.post(f"{self.board}{number}/restore/", "restore")
+
+    def move(self) -> None:
+        number, parent = self.one(), self.one()
+        kind = self.chance.choice(["claim", "rebuttal"])
+        fields = {"parent": parent, "kind": kind, "aim": "truth" if kind == "rebuttal" else ""}
+        self.visitor.post(f"{self.board}{number}/move/", "move", **fields)
+
+    def trespass(self) -> None:
+        """What somebody without that right tries; whatever is not refused is a failure of the run."""
+        others = sorted(self.known - set(self.mine) - set(range(1, 4))) or [1]
+        theirs = self.chance.choice(others)
+        path, fields = self.chance.choice(
+            [
+                (f"{theirs}/edit/", {"body": self.sentence()}),
+                (f"{theirs}/withdraw/", {}),
+                (f"{theirs}/hide/", {"reason": "I do not like it."}),
+                (f"{theirs}/move/", {"parent": 1, "kind": "claim"}),
+                ("manage/", {"question": "Mine now?"}),
+                ("manage/positions/", {"body": self.sentence()}),
+            ]
+        )
+        self.refused(self.visitor.post(self.board + path, "trespass", **fields))
+        self.refused(self.visitor.get(f"/debates/{self.scene.closed}/", "trespass"))
+
+    def refused(self, page: Page) -> None:
+        if page.status and page.status != 429 and not page.is_refusal:
+            self.log.fail(f"{self.role} was not refused: {page.path} answered {page.status}")

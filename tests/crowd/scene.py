@@ -1,0 +1,22 @@
+"""Where the crowd meets, and how two pages are compared; needs no Django."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ASIDE = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+|<time.+?</time>')
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The debate, one that only its owner may see, and session keys by role."""
+
+    slug: str
+    closed: str
+    sessions: dict[str, list[str]]
+
+
+def plain(html: str) -> str:
+    """The page without what differs each time: the token, and when something happened last."""
+    return ASIDE.sub("", html)
