@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "debate.annotations",
     "debate.moderation",
     "debate.insights",
+    "debate.following",
     "debate.interchange",
     "debate.board",
 ]

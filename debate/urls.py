@@ -21,6 +21,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("", include("debate.annotations.urls")),
     path("", include("debate.moderation.urls")),
+    path("", include("debate.following.urls")),
 ]
 
 handler400 = "debate.web.errors.bad_request"

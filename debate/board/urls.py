@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from debate.board.views import first_minute, guided, manage, mine, page, passages, start, tending, voting, writing
+from debate.board.views import (
+    first_minute,
+    guided,
+    manage,
+    mine,
+    news,
+    page,
+    passages,
+    start,
+    tending,
+    voting,
+    writing,
+)
 
 app_name = "board"
 NODE = "debates/<slug:slug>/<int:number>/"
@@ -18,6 +30,7 @@ urlpatterns = [
     path("", page.home, name="home"),
     path("me/", mine.mine, name="mine"),
     path("me/last/", mine.last, name="last"),
+    path("me/news/", news.news, name="news"),
     path("me/wrote/", mine.mine_wrote, name="mine_wrote"),
     path("me/votes/", mine.mine_votes, name="mine_votes"),
     path("me/votes/undo/", mine.undo_withdrawal, name="undo_withdrawal"),

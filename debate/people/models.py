@@ -47,6 +47,7 @@ class User(AbstractUser):
     return_code = models.CharField(max_length=64, blank=True, editable=False, help_text="Keyed hash; guests only.")
     is_example = models.BooleanField(default=False, help_text="Made to show example votes; one command removes them.")
     unseen_answers = models.PositiveIntegerField(default=0, editable=False)
+    unseen_news = models.PositiveIntegerField(default=0, editable=False, help_text="Besides answers.")
     answers_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[PeopleManager] = PeopleManager()
@@ -73,6 +74,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def unseen(self) -> int:
+        """All that this person was told and has not looked at yet."""
+        return self.unseen_answers + self.unseen_news
 
     def count_answer(self) -> None:
         """One more answer that this person has not looked at yet."""

@@ -27,20 +27,23 @@ def cast(*, node: Node, by: User, question: str, value: int) -> Vote:
     with turn(node.debate_id, by=by) as taken:
         node = Node.objects.as_it_is(node.pk, node.debate_id)
         require(may_cast(by, node, question))
-        vote = _put(node, by, question, value)
-        taken.record(Verb.VOTED, node=node.number, question=question)
+        vote, before = _put(node, by, question, value)
+        # That it is another answer than before, not which: who answered is told how many changed their mind.
+        revised = {"revised": True} if before is not None and before.value != value else {}
+        taken.record(Verb.VOTED, node=node.number, question=question, **revised)
     return vote
 
 
-def _put(node: Node, by: User, question: str, value: int) -> Vote:
-    """Write the vote and move the tally by the difference; the caller holds the debate's lock."""
+def _put(node: Node, by: User, question: str, value: int) -> tuple[Vote, Vote | None]:
+    """Write the vote and move the tally by the difference; the caller holds the debate's lock. The one before, too."""
     mine = {vote.question: vote for vote in instances(Vote, "node_id = %s AND voter_id = %s", [node.pk, by.pk])}
     move = tallies.Move(node)
     move.take(mine.values())
+    before = mine.get(question)
     mine[question] = vote = Vote.put(node, by.pk, question, value)
     move.put(mine.values())
     move.apply()
-    return vote
+    return vote, before
 
 
 def withdraw(*, node: Node, by: User, question: str) -> None:

@@ -13,6 +13,7 @@ from debate.arguments.actions import Wording
 from debate.arguments.models import Node
 from debate.debates import actions as debates
 from debate.debates.models import Debate
+from debate.following.telling import tell_all
 from debate.insights.actions import refresh
 from debate.moderation.models import Report
 from debate.people.models import User
@@ -48,6 +49,7 @@ def grow(debate: Debate, owner: User, number: int) -> None:
         make_debate(owner, one)
         make_chore(one)
     refresh(debate)
+    tell_all()
 
 
 def make_link(claim: Node, author: User) -> None:

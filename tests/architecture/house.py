@@ -24,6 +24,7 @@ FLOORS = {
     "moderation": 7,
     "classrooms": 7,
     "insights": 7,
+    "following": 7,
     "interchange": 7,
     "board": 8,
 }
@@ -38,6 +39,7 @@ NAMED = {
     "arguments": {"tree", "counts", "tending", "moves"},
     "votes": {"tallies", "tending"},
     "annotations": {"threads", "counts", "markdown"},
+    "following": {"telling", "news"},
     "insights": {"words", "explain", "graph"},
 }
 

@@ -23,6 +23,7 @@ from debate.board.mine import (
     voted_on,
     written_by,
 )
+from debate.following.actions import mark_answer_news_seen
 from debate.people.actions import mark_answers_seen
 from debate.people.models import User
 from debate.votes import actions
@@ -47,6 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     response = _render(request, "board/mine.html", here="answers", page=page, answers=answers)
     if user.unseen_answers and page.number == 1:
         mark_answers_seen(by=user, until=now)
+        mark_answer_news_seen(by=user)
     return response
 
 

@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from debate.arguments.tending import forget_old
+from debate.following.telling import forget_old as forget_old_news
 from debate.schedule.actions import finish, take
 from debate.web.limits import sweep
 
@@ -29,6 +30,7 @@ def tidy() -> None:
     long_ago = timezone.now() - KEPT
     DBTaskResult.objects.finished().filter(finished_at__lte=long_ago).delete()
     DBTaskResult.objects.running().filter(started_at__lte=long_ago).delete()
+    forget_old_news(timezone.now())
 
 
 def verify() -> None:

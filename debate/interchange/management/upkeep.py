@@ -1,4 +1,4 @@
-"""The background workers: one follows what was done, one does the chores."""
+"""The background workers: two follow what was done, for standings and for news; one does the chores."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.db import close_old_connections, connections
 
+from debate.following.telling import tell_all
 from debate.insights.actions import refresh_all
 from debate.interchange.management.chores import round_of_chores
 
@@ -54,7 +55,11 @@ class Upkeep:
     """All that is done beside the server. Apart, so that nobody's vote waits for somebody's mail."""
 
     def __init__(self) -> None:
-        self.loops = [Loop("standing", refresh_all), Loop("chores", round_of_chores, idle=5)]
+        self.loops = [
+            Loop("standing", refresh_all),
+            Loop("news", tell_all, idle=1),
+            Loop("chores", round_of_chores, idle=5),
+        ]
 
     def start(self) -> None:
         for loop in self.loops:

@@ -1,0 +1,28 @@
+"""News: what one was told since one looked last, and before."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from debate.board.mine import page_of, stale_count
+from debate.following.actions import mark_news_seen
+from debate.following.news import items, news_of
+from debate.people.access import writer
+from debate.web.access import signed_in
+from debate.web.fragments import keep_private
+
+
+@signed_in
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """The newest first. Opening the first page marks all as seen, answers among it."""
+    user = writer(request)
+    page = page_of(news_of(user), request.GET.get("page"))
+    rows = list(page)
+    context = {"here": "news", "page": page, "items": items(rows), "stale_count": stale_count(user)}
+    response = keep_private(render(request, "board/news.html", context))
+    if page.number == 1 and user.unseen:
+        mark_news_seen(by=user, until=max((row.pk for row in rows), default=0))
+    return response

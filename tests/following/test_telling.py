@@ -1,0 +1,196 @@
+"""Who is told of what: each person once, for the nearest reason, and nothing that they may not see."""
+
+import pytest
+
+from debate.annotations import actions as notes
+from debate.arguments import actions as arguments
+from debate.debates import actions as debates
+from debate.debates.models import Debate
+from debate.following.actions import follow, mark_news_seen
+from debate.following.models import Follow, News, Told
+from debate.following.news import items, news_of
+from debate.following.telling import KEPT, forget_old, tell, tell_all
+from debate.people.models import User
+from debate.votes import actions as votes
+from tests.board.world import add
+from tests.cast import make_user
+from tests.together import together
+
+
+def told(user):
+    """What the person reads, the newest first."""
+    tell_all()
+    return [item.sentence for item in items(news_of(user))]
+
+
+def unseen(user):
+    return User.objects.get(pk=user.pk).unseen_news
+
+
+def test_an_answer_is_told_to_whom_it_answers_and_to_nobody_twice(rebuttal, member, stranger, owner):
+    assert told(member) == ["Stefan answered your #3 with #4"]
+    assert told(stranger) == []
+    assert [row.about for row in News.objects.filter(user=member)] == [4]
+    assert unseen(member) == 0, "answers are counted where they are written"
+    assert told(owner) == ["A new statement in a debate that you follow", "Mara answered your #1 with #3"]
+
+
+def test_who_writes_follows_the_debate_until_they_stop(claim, member, stranger):
+    tell_all()
+    root = claim.debate.nodes.get(number=2)
+    add(root, stranger, "The shops would close for good.")
+    add(root, stranger, "The school bus needs the bridge.")
+    assert told(member) == ["2 new statements in a debate that you follow"]
+    assert unseen(member) == 1
+    follow(debate=claim.debate, by=member, wanted=False)
+    add(claim, member, "And the last winter was a mild one.")
+    add(root, stranger, "An ambulance needs it as well.")
+    assert told(member) == ["2 new statements in a debate that you follow"]
+
+
+def test_of_a_branch_and_its_debate_the_branch_is_told(rebuttal, curator):
+    debate, claim = rebuttal.debate, rebuttal.parent
+    tell_all()
+    follow(debate=debate, by=curator)
+    follow(debate=debate, by=curator, node=claim)
+    add(rebuttal, rebuttal.author, "It stood through the flood of 1954.")
+    add(debate.nodes.get(number=2), rebuttal.author, "The shops would close for good.")
+    assert sorted(told(curator)) == [
+        "A new statement in a debate that you follow",
+        "A new statement under #3, which you follow",
+    ]
+
+
+def test_what_was_looked_at_is_not_new_and_the_next_begins_a_row_of_its_own(claim, member, stranger):
+    tell_all()
+    root = claim.debate.nodes.get(number=2)
+    add(root, stranger, "The shops would close for good.")
+    tell_all()
+    mark_news_seen(by=member, until=News.objects.latest("pk").pk)
+    assert unseen(member) == 0
+    add(root, stranger, "The school bus needs the bridge.")
+    assert told(member) == ["A new statement in a debate that you follow"] * 2
+    assert unseen(member) == 1
+
+
+def test_what_others_decide_about_mine_is_told_with_the_reason(claim, member, owner):
+    tell_all()
+    arguments.hide(node=claim, by=owner, reason="Not about the bridge.")
+    assert told(member)[0] == "Your #3 was hidden by those who keep order: Not about the bridge."
+    note = notes.annotate(debate=claim.debate, by=member, node=claim.parent, body="Who says so?")
+    notes.hide(note=note, by=owner, reason="Rude.")
+    assert told(member)[0] == "Your note on #1 was hidden by those who keep order: Rude."
+
+
+def test_notes_are_told_to_the_author_and_replies_to_who_asked(claim, member, stranger):
+    tell_all()
+    note = notes.annotate(debate=claim.debate, by=stranger, node=claim, body="Since when?")
+    notes.reply(thread=note, by=member, body="Since the flood.")
+    assert told(member)[0] == "Stefan wrote a note on #3"
+    assert told(stranger) == ["Mara answered your note on #3"]
+    notes.annotate(debate=claim.debate, by=stranger, node=claim, body="For me alone.", private=True)
+    assert len(told(member)) == 1
+    notes.withdraw(note=note, by=stranger)
+    assert told(member) == []
+
+
+def test_what_is_gone_is_no_longer_told(rebuttal, member, stranger):
+    assert len(told(member)) == 1
+    arguments.withdraw(node=rebuttal, by=stranger)
+    assert told(member) == []
+
+
+def test_nothing_is_told_of_a_debate_that_one_may_not_see_any_more(private_debate, member, owner):
+    debates.add_member(debate=private_debate, by=owner, user=member)
+    tell_all()
+    follow(debate=private_debate, by=member)
+    add(private_debate.nodes.get(), owner, "The mayor will resign over it.")
+    assert len(told(member)) == 1
+    debates.remove_member(debate=private_debate, by=owner, user=member)
+    assert told(member) == [], "asked again when it is shown"
+    add(private_debate.nodes.get(number=1), owner, "And her deputy as well.")
+    tell_all()
+    assert News.objects.get(user=member).count == 1, "and when it is told"
+
+
+def changes_mind(node, *voters):
+    for voter in voters:
+        votes.cast(node=node, by=voter, question="agreement", value=-1)
+
+
+@pytest.fixture
+def three(rebuttal):
+    """Three people who held the claim true before Stefan's rebuttal."""
+    people = [make_user(f"Voter {number}") for number in range(3)]
+    for voter in people:
+        votes.cast(node=rebuttal.parent, by=voter, question="agreement", value=2)
+    tell_all()
+    return people
+
+
+def test_how_many_changed_their_vote_after_my_answer_but_never_of_one_alone(rebuttal, three, stranger):
+    changes_mind(rebuttal.parent, three[0], three[0])
+    assert told(stranger) == []
+    changes_mind(rebuttal.parent, three[1])
+    assert told(stranger) == ["2 people changed their vote on #3 after your #4"]
+    changes_mind(rebuttal.parent, three[2])
+    assert told(stranger) == ["3 people changed their vote on #3 after your #4"]
+    assert not [name for name in ("Voter 0", "Voter 1") if name in told(stranger)[0]]
+
+
+def test_the_same_vote_again_and_a_first_one_are_no_change(rebuttal, three, stranger, member):
+    for voter in (*three, stranger):
+        votes.cast(node=rebuttal.parent, by=voter, question="agreement", value=2)
+        votes.cast(node=rebuttal.parent, by=voter, question="relevance", value=2)
+        votes.cast(node=rebuttal.parent, by=voter, question="relevance", value=3)
+    changes_mind(rebuttal.parent, stranger)
+    assert told(stranger) == []
+
+
+def test_it_is_told_only_to_whom_the_results_are_shown(debate, three, member):
+    yes = debate.nodes.get(number=1)
+    changes_mind(yes, *three)
+    for voter in three:
+        votes.cast(node=yes, by=voter, question="agreement", value=2)
+    assert not [sentence for sentence in told(member) if "changed" in sentence], "has not said where she stands"
+    votes.cast(node=yes, by=member, question="agreement", value=2)
+    changes_mind(yes, three[0])
+    assert told(member)[0] == "3 people changed their vote on #1 after your #3"
+
+
+def test_telling_again_tells_nothing(rebuttal, member):
+    tell_all()
+    before = list(News.objects.values_list("pk", "count"))
+    assert tell_all() == 0
+    tell(rebuttal.debate)
+    assert list(News.objects.values_list("pk", "count")) == before
+
+
+def test_news_is_forgotten_in_time(claim, member, stranger):
+    tell_all()
+    add(claim.parent, stranger, "The shops would close for good.")
+    tell_all()
+    now = News.objects.latest("pk").at
+    forget_old(now + KEPT)
+    assert News.objects.exists()
+    forget_old(now + KEPT * 2)
+    assert not News.objects.exists()
+    assert unseen(member) == 0
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_tell_everything_once(claim, member, stranger):
+    tell_all()
+    for number in range(20):
+        add(claim.parent, stranger, f"This is reason number {number}.")
+    together([tell_all] * 4)
+    assert News.objects.get(user=member, why="debate").count == 20
+    assert Told.objects.get().change == Debate.objects.get(pk=claim.debate_id).clock.change
+
+
+def test_following_is_one_row_whatever_one_says(claim, member):
+    for wanted in (True, True, False, True):
+        follow(debate=claim.debate, by=member, wanted=wanted)
+        follow(debate=claim.debate, by=member, node=claim, wanted=wanted)
+    assert Follow.objects.filter(user=member, wanted=True).count() == 2
