@@ -20,7 +20,7 @@ from debate.web.rows import instance, select
 # What the statement brings besides the debate itself.
 BESIDES = (
     *("change", "next_number", "standing_change", "version_id", *(f"text_{name}" for name in Credits._fields)),
-    *("viewer_role", "stand_choice", "stand_led_on", "stand_position", "has_voted"),
+    *("viewer_role", "stand_choice", "stand_led_on", "stand_position", "has_voted", "is_followed"),
 )
 
 

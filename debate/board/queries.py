@@ -96,7 +96,9 @@ SELECT {columns}, clock.change, clock.next_number, progress.change, version.id,
   member.role, stand.choice, stand.led_on,
   position.number, EXISTS (
     SELECT 1 FROM votes_vote vote JOIN arguments_node voted ON voted.id = vote.node_id
-    WHERE vote.voter_id = %(me)s AND voted.debate_id = debates_debate.id AND voted.kind = 'position')
+    WHERE vote.voter_id = %(me)s AND voted.debate_id = debates_debate.id AND voted.kind = 'position'),
+  EXISTS (SELECT 1 FROM following_follow follow WHERE follow.user_id = %(me)s
+    AND follow.debate_id = debates_debate.id AND follow.node_id IS NULL AND follow.wanted)
 FROM debates_debate
   JOIN debates_debateclock clock ON clock.debate_id = debates_debate.id
   LEFT JOIN insights_progress progress ON progress.debate_id = debates_debate.id
