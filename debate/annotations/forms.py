@@ -13,6 +13,7 @@ from debate.debates.models import Debate
 from debate.texts.models import TextVersion
 from debate.texts.passages import PASSAGE_MAX, Misquote, Passage, pasted, selected
 
+NOTE_HELP = "Markdown: *emphasis*, > quotation, - list, [words](https://address). #17 becomes a link."
 Body = forms.Textarea(attrs={"rows": 3, "maxlength": NOTE_MAX})
 
 
@@ -45,9 +46,7 @@ class NoteForm(ReplyForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["body"].label = "Your note"
-        self.fields[
-            "body"
-        ].help_text = "Markdown: *emphasis*, > quotation, - list, [words](https://address). #17 becomes a link."
+        self.fields["body"].help_text = NOTE_HELP
 
     def clean_motivation(self) -> str:
         return self.cleaned_data["motivation"] or Annotation.Motivation.NOTE
@@ -98,8 +97,7 @@ class PassageNoteForm(NoteForm):
             return self.at(version_id, start, end)
         if data.get("version") is not None:
             return self.at(data["version"], data.get("start") or 0, data.get("end") or 0, data.get("exact") or "")
-        current = TextVersion.objects.current().filter(text__debate_texts__debate=self.debate)
-        return pasted(current.order_by("text__debate_texts__order"), data.get("passage") or "")
+        return pasted(self.debate.current_versions(), data.get("passage") or "")
 
     def at(self, version_id: int, start: int, end: int, exact: str = "") -> Passage:
         """The passage at this place of one of the debate's texts. Raises `Misquote`."""

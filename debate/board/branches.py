@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.template.loader import render_to_string
@@ -33,6 +34,14 @@ class View:
     order: str
     stood: bool
     credits: Credits
+    texts: dict[str, str] = field(default_factory=dict)  # slug and title of each, where there are several
+    text: str = ""  # the slug of the one that was asked for
+
+    @property
+    def asked(self) -> str:
+        """What a link to more of the same carries along."""
+        usual = {"order": "strongest", "text": ""}
+        return urlencode({name: asked for name in usual if (asked := getattr(self, name)) != usual[name]})
 
     @property
     def address(self) -> str:
@@ -124,7 +133,7 @@ class Branches:
         if not row.descendants:
             return ""
         if not children:
-            return _closed(self.view.address, self.view.order, row.number, row.descendants, row.by_kind)
+            return _closed(self.view.address, self.view.asked, row.number, row.descendants, row.by_kind)
         inner = "".join(self.node(child, self.branch(child, [])) for child in children[:most])
         if len(children) > most:
             inner += self.more(row, most)
@@ -132,7 +141,7 @@ class Branches:
 
     def more(self, parent: Row, start: int) -> str:
         """The sentence that brings the next siblings."""
-        return _more(self.view.address, self.view.order, parent.number, start, parent.children - start)
+        return _more(self.view.address, self.view.asked, parent.number, start, parent.children - start)
 
 
 OPEN = '<details class="branch" open><summary>{caret}<span class="say">Replies to #{number}</span></summary>'
@@ -145,15 +154,15 @@ def caret() -> str:
 
 
 @lru_cache(maxsize=5_000)
-def _more(address: str, order: str, number: int, start: int, left: int) -> str:
-    context = {"address": address, "order": order, "number": number, "start": start, "left": left}
+def _more(address: str, asked: str, number: int, start: int, left: int) -> str:
+    context = {"address": address, "asked": asked, "number": number, "start": start, "left": left}
     return render_to_string("board/_more.html", context)
 
 
 @lru_cache(maxsize=5_000)
-def _closed(address: str, order: str, number: int, replies: int, by_kind: tuple[int, int, int]) -> str:
+def _closed(address: str, asked: str, number: int, replies: int, by_kind: tuple[int, int, int]) -> str:
     """“7 replies 3 claims, 4 rebuttals · 12 in all”, a link that brings them."""
     claims, evidence, rebuttals = by_kind
     counts = {"claims": claims, "evidence": evidence, "rebuttals": rebuttals}
     counts |= {"replies": replies, "direct": sum(by_kind) or replies}
-    return render_to_string("board/_closed.html", {"address": address, "order": order, "number": number, **counts})
+    return render_to_string("board/_closed.html", {"address": address, "asked": asked, "number": number, **counts})

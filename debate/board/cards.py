@@ -128,12 +128,21 @@ def blind(row: Row) -> Row:
     return row._replace(judges=0, agree=(0,) * 5, relevant=(0,) * 5, standing=None, weight=None)
 
 
+class Edition(NamedTuple):
+    """One version of a text, as a card names it."""
+
+    version_id: int
+    text: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where cards are rendered: in which debate, over which version of its text."""
+    """Where cards are rendered: in which debate, over which version of which of its texts."""
 
     slug: str
     version_id: int | None
+    elsewhere: tuple[Edition, ...] = ()  # what the debate reads besides the text that is shown
 
     def paragraph(self, row: Row) -> int | None:
         """The number of the paragraph that holds the row's passage; None when it is not in this version as it was."""
@@ -142,6 +151,10 @@ class Place:
         if row.quote_id is None or self.version_id is None or start is None or lost:
             return None
         return paragraph_of(self.version_id, start)
+
+    def other_text(self, row: Row) -> Edition | None:
+        """The text that holds the row's passage when it is not the one that is shown."""
+        return next((each for each in self.elsewhere if each.version_id == row.quote_version), None)
 
 
 def card(row: Row, place: Place, *, is_blind: bool = False) -> Parts:
@@ -164,6 +177,7 @@ def card_context(row: Row, place: Place, is_blind: bool) -> dict[str, Any]:
         "place": place,
         "blind": is_blind,
         "paragraph": place.paragraph(row),
+        "other_text": place.other_text(row),
         "kind": Kind(row.kind).label,
         "aim": Aim(row.aim).label if row.aim else "",
         "stands": "" if is_blind else stands(row.standing, row.judges),

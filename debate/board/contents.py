@@ -104,6 +104,7 @@ def context_of(view: View, contents: Contents) -> dict[str, Any]:
         "view": view,
         "debate": view.debate,
         "minute": minute,
+        "passage_text": view.place.other_text(minute.passage) if minute.passage else None,
         "roots": contents.roots,
         "positions": [mark_safe(position) for position in shown],  # noqa: S308 rendered cards
         "focus": focus,

@@ -46,34 +46,35 @@ class PassageFields(forms.Form):
     start = forms.IntegerField(required=False, min_value=0)
     end = forms.IntegerField(required=False, min_value=1)
     exact = forms.CharField(required=False, strip=False)
-    says = forms.RegexField(r"^\d{1,9}:\d{1,9}$", required=False)
+    says = forms.RegexField(r"^\d{1,9}:\d{1,9}:\d{1,9}$", required=False)
 
-    def __init__(self, *args: Any, version_id: int | None, **kwargs: Any):
+    def __init__(self, *args: Any, debate: Debate, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.version_id = version_id
+        self.debate = debate
         self.misquoted: Passage | None = None
 
     def find_passage(self) -> Passage | None:
         """The passage where it really stands; when it does not, the error stands beside the field."""
-        version = TextVersion.objects.filter(pk=self.version_id).first()
-        if version is None:
+        versions = list(self.debate.current_versions())
+        if not versions:
             self.add_error("exact", "This debate has no text to quote.")
             return None
         try:
-            return self.chosen(version) or pasted([version], self.cleaned_data.get("exact", ""))
+            return self.chosen(versions) or pasted(versions, self.cleaned_data.get("exact", ""))
         except Misquote as misquote:
             self.misquoted = misquote.says
             self.add_error("exact", str(misquote))
             return None
 
-    def chosen(self, version: TextVersion) -> Passage | None:
+    def chosen(self, versions: list[TextVersion]) -> Passage | None:
         """The passage by its place; None when there is none or the words beside it were changed by hand."""
         data = self.cleaned_data
+        by_pk = {version.pk: version for version in versions}
         if says := data.get("says"):
-            start_said, end_said = map(int, says.split(":"))
-            return selected(version, start_said, end_said)
-        start, end = data.get("start"), data.get("end")
-        if start is None or end is None or data.get("version") != version.pk:
+            pk, first, last = map(int, says.split(":"))
+            return selected(by_pk[pk], first, last) if pk in by_pk else None
+        version, start, end = by_pk.get(data.get("version") or 0), data.get("start"), data.get("end")
+        if version is None or start is None or end is None:
             return None
         try:
             return selected(version, start, end, data.get("exact", ""))
@@ -121,7 +122,7 @@ class ReplyForm(PassageFields, OutsideFields):
     with_passage = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, parent: Node, by: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, debate=parent.debate, **kwargs)
         self.parent, self.by = parent, by
         self.kinds = [Kind.REBUTTAL] if self["with_passage"].value() else fitting_kinds(parent)
         self.aims = fitting_aims(parent)
@@ -167,7 +168,7 @@ class EditForm(PassageFields, OutsideFields):
     body = forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "class": "field"}), strip=True)
 
     def __init__(self, *args: Any, node: Node, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, debate=node.debate, **kwargs)
         self.node = node
 
     def clean(self) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from zlib import crc32
 
 from django.http import HttpRequest
 
 from debate.board.branches import View, order_from
-from debate.board.cards import Place
-from debate.board.queries import CHANGE, DEBATE, fetch
+from debate.board.cards import Edition, Place
+from debate.board.queries import CHANGE, DEBATE, EDITIONS, fetch
 from debate.board.reading import Credits
 from debate.board.slots import Rights
 from debate.debates.access import seen_or_404
@@ -19,24 +20,46 @@ from debate.web.rows import instance, select
 
 # What the statement brings besides the debate itself.
 BESIDES = (
-    *("change", "next_number", "standing_change", "version_id", *(f"text_{name}" for name in Credits._fields)),
+    *("change", "next_number", "standing_change", "version_id", "text_slug", "text_count"),
+    *(f"text_{name}" for name in Credits._fields),
     *("viewer_role", "stand_choice", "stand_led_on", "stand_position", "has_voted", "is_followed"),
 )
 
 
 def view_of(request: HttpRequest, slug: str) -> View:
     """The debate as this person looks at it, or 404."""
-    found = fetch(DEBATE.format(columns=select(Debate)), {"slug": slug, "me": request.user.pk or 0})
+    about = {"slug": slug, "me": request.user.pk or 0, "text": text_from(request)}
+    found = fetch(DEBATE.format(columns=select(Debate)), about)
     debate = seen_or_404(request.user, instance(Debate, found[0], *BESIDES) if found else None)
+    editions = editions_of(debate)
+    text = debate.text_slug  # type: ignore[attr-defined] # one of BESIDES, as are those below
     return View(
         debate=debate,
         user=request.user,
         rights=Rights.of(request.user, debate),
-        place=Place(slug=debate.slug, version_id=debate.version_id),  # type: ignore[attr-defined]
+        place=Place(
+            slug=debate.slug,
+            version_id=debate.version_id,  # type: ignore[attr-defined]
+            elsewhere=tuple(each for each in editions if each.text != text),
+        ),
         order=order_from(request.GET.get("order")),
         stood=not debate.votes_open or bool(debate.stand_choice or debate.has_voted),  # type: ignore[attr-defined]
         credits=Credits(*(getattr(debate, f"text_{name}") for name in Credits._fields)),
+        texts={each.text: each.title for each in editions},
+        text=text if text == text_from(request) else "",
     )
+
+
+def text_from(request: HttpRequest) -> str:
+    """The slug of the text that is asked for; anything else asks for none."""
+    return given if re.fullmatch(r"[-\w]{1,100}", given := request.GET.get("text", "")) else ""
+
+
+def editions_of(debate: Debate) -> list[Edition]:
+    """The versions of a debate's texts when there are several texts; of a single one nothing is elsewhere."""
+    if debate.text_count < 2:  # type: ignore[attr-defined]
+        return []
+    return [Edition(*row) for row in fetch(EDITIONS, [debate.pk])]
 
 
 def etag_of(request: HttpRequest, slug: str) -> str:

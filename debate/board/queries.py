@@ -91,8 +91,8 @@ THESE = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.id IN ({
 # A debate with all that a page needs to know of it for one person (`loading.BESIDES`); nobody's primary key is 0.
 DEBATE = """
 SELECT {columns}, clock.change, clock.next_number, progress.change, version.id,
-  text.title, text.author, text.publisher,
-  text.published, text.licence, text.url, text.language,
+  text.slug, (SELECT count(*) FROM debates_debatetext link WHERE link.debate_id = debates_debate.id),
+  text.title, text.author, text.publisher, text.published, text.licence, text.url, text.language,
   member.role, stand.choice, stand.led_on,
   position.number, EXISTS (
     SELECT 1 FROM votes_vote vote JOIN arguments_node voted ON voted.id = vote.node_id
@@ -104,12 +104,23 @@ FROM debates_debate
   LEFT JOIN insights_progress progress ON progress.debate_id = debates_debate.id
   LEFT JOIN texts_textversion version ON version.id = (
     SELECT latest.id FROM texts_textversion latest JOIN debates_debatetext link ON link.text_id = latest.text_id
-    WHERE link.debate_id = debates_debate.id ORDER BY link."order", latest.number DESC LIMIT 1)
+      JOIN texts_text source ON source.id = latest.text_id
+    WHERE link.debate_id = debates_debate.id
+    ORDER BY source.slug <> %(text)s, link."order", link.id, latest.number DESC LIMIT 1)
   LEFT JOIN texts_text text ON text.id = version.text_id
   LEFT JOIN debates_member member ON member.debate_id = debates_debate.id AND member.user_id = %(me)s
   LEFT JOIN votes_stand stand ON stand.debate_id = debates_debate.id AND stand.person_id = %(me)s
   LEFT JOIN arguments_node position ON position.id = stand.position_id
 WHERE debates_debate.slug = %(slug)s
+"""
+
+# Every version of a debate's texts, in their order.
+EDITIONS = """
+SELECT version.id, text.slug, text.title
+FROM debates_debatetext link
+  JOIN texts_text text ON text.id = link.text_id
+  JOIN texts_textversion version ON version.text_id = text.id
+WHERE link.debate_id = %s ORDER BY link."order", link.id, version.number
 """
 
 # The least that tells whether a page has changed.

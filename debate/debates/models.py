@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 
-from debate.texts.models import Text
+from debate.texts.models import Text, TextVersion, TextVersionQuerySet
 
 
 class DebateQuerySet(models.QuerySet["Debate"]):
@@ -89,6 +89,11 @@ class Debate(models.Model):
     @property
     def is_public(self) -> bool:
         return self.visibility == self.Visibility.PUBLIC
+
+    def current_versions(self) -> TextVersionQuerySet:
+        """What readers see: the latest version of each of its texts, in their order."""
+        found = TextVersion.objects.current().filter(text__debate_texts__debate=self)
+        return found.order_by("text__debate_texts__order", "text__debate_texts__pk")
 
     def role_of(self, user: Any) -> str:
         """The user's role here, or "" for none; asked of the database once an instance."""

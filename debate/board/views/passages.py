@@ -15,7 +15,6 @@ from debate.board.branches import View
 from debate.board.cards import Row, rows_of
 from debate.board.finding import OFFERED, matching, statements, wanted_from
 from debate.board.loading import view_of
-from debate.texts.models import TextVersion
 from debate.texts.passages import Misquote, Passage, selected
 from debate.web.access import public
 
@@ -63,14 +62,16 @@ def as_node(row: Row) -> Node:
 
 
 def chosen(request: HttpRequest, view: View) -> Passage:
-    """The passage that was selected, in this debate's current version, or 400."""
+    """The passage that was selected, in the current version of one of this debate's texts, or 400."""
     given = [request.GET.get(name, "") for name in ("start", "end")]
     if view.place.version_id is None or not all(value.isdecimal() and len(value) < 8 for value in given):
         raise BadRequest("Select a passage of the text first.")
-    if request.GET.get("version", str(view.place.version_id)) != str(view.place.version_id):
+    wanted = request.GET.get("version", str(view.place.version_id))
+    version = next((each for each in view.debate.current_versions() if str(each.pk) == wanted), None)
+    if version is None:
         raise BadRequest("The text was changed since you opened it. Reload the page and select the passage again.")
     try:
-        return selected(TextVersion.objects.get(pk=view.place.version_id), int(given[0]), int(given[1]))
+        return selected(version, int(given[0]), int(given[1]))
     except Misquote as problem:
         raise BadRequest(str(problem)) from problem
 

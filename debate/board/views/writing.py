@@ -37,11 +37,9 @@ def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     view = view_of(request, slug)
     parent = get_node_of_or_404(request.user, view.debate, number)
     permit(may_add(request.user, view.debate, parent))
-    version_id = view.place.version_id
     if request.method != "POST":
-        form = ReplyForm(parent=parent, by=request.user, version_id=version_id, initial=initial_of(request))
-        return composer(request, form)
-    form = ReplyForm(request.POST, parent=parent, by=request.user, version_id=version_id)
+        return composer(request, ReplyForm(parent=parent, by=request.user, initial=initial_of(request)))
+    form = ReplyForm(request.POST, parent=parent, by=request.user)
     if not form.is_valid():
         return composer(request, form, status=422)
     came_in = not request.user.is_authenticated
@@ -104,8 +102,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Another wording for one's own statement."""
     node = get_node_or_404(request.user, slug, number)
     permit(may_edit(request.user, node))
-    version_id = view_of(request, slug).place.version_id
-    form = EditForm(request.POST or None, node=node, version_id=version_id, initial=edit_initial(node))
+    form = EditForm(request.POST or None, node=node, initial=edit_initial(node))
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "node": node, "debate": node.debate, "most": BODY_MAX}
         return fragment_or_page(request, "edit", context, 422 if request.method == "POST" else 200)
