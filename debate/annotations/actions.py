@@ -129,6 +129,19 @@ def restore(*, note: Annotation, by: User) -> Annotation:
     return note
 
 
+def follow(*, node: Node, into: Node) -> list[int]:
+    """Let the notes on a statement be notes on the one it becomes; which they were. The caller holds the clock."""
+    notes = Annotation.objects.filter(node=node)
+    followed = list(notes.values_list("pk", flat=True))
+    notes.update(node=into)
+    return followed
+
+
+def give_back(*, notes: list[int], node: Node, into: Node) -> None:
+    """Let the notes that followed be on the statement again that they were written on."""
+    Annotation.objects.filter(pk__in=notes, node=into).update(node=node)
+
+
 def _put(note: Annotation, body: str) -> Annotation:
     note.body = normalise_note(body)
     require(note_is_sound(note.body))

@@ -6,6 +6,7 @@ from typing import Any
 
 from debate.annotations.models import NOTE_MAX, Annotation
 from debate.arguments.models import Node
+from debate.arguments.rules import why_gone
 from debate.debates.models import Debate
 from debate.debates.rules import may_manage, may_post
 from debate.web.verdict import ALLOWED, Verdict, refused
@@ -23,7 +24,7 @@ def note_is_sound(body: str) -> Verdict:
 def may_annotate(user: Any, debate: Debate, node: Node | None = None) -> Verdict:
     """Who may write a note, also one for themselves, on a statement or (None) on a passage of the text."""
     if node is not None and not node.is_live:
-        return refused(f"#{node.number} was withdrawn or hidden.")
+        return refused(f"#{node.number} {why_gone(node)}.")
     return may_post(user, debate)
 
 

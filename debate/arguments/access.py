@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
-from debate.arguments.models import Node
+from debate.arguments.models import Node, State
 from debate.debates.access import get_debate_or_404
 from debate.debates.models import Debate
 from debate.debates.rules import may_manage
@@ -36,7 +36,8 @@ def known_or_404(user: Any, debate: Debate, number: int, node: Node | None) -> N
     if node is None:
         raise Http404(f"There is no #{number} in this debate.")
     node.debate = debate
-    gone = not node.is_live and not node.descendant_count
+    # What was merged was there for everyone, and its number leads on.
+    gone = not (node.is_live or node.descendant_count or node.state == State.MERGED)
     if gone and node.author_id != getattr(user, "pk", None) and not may_manage(user, debate):
         raise Http404(f"#{number} was withdrawn.")
     return node

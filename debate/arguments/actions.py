@@ -59,7 +59,7 @@ class Wording:
         require(outside_fits(kind, self.outside_url, self.outside_quote))
 
     @classmethod
-    def of(cls, node: Node) -> Wording:
+    def of(cls, node: Node | Revision) -> Wording:
         return cls(node.body, node.quote, node.outside_url, node.outside_quote)
 
 

@@ -122,8 +122,13 @@ def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:
     if parent is None:
         return may_manage(user, debate)
     if not parent.is_live:
-        return refused(f"#{parent.number} was withdrawn or hidden, so it can no longer be answered.")
+        return refused(f"#{parent.number} {why_gone(parent)}, so it can no longer be answered.")
     return may_work_on(user, parent) and may_post(user, debate)
+
+
+def why_gone(node: Node) -> str:
+    """What became of a statement that is not there any more."""
+    return f"was merged into #{node.merged_into.number}" if node.merged_into else "was withdrawn or hidden"
 
 
 def may_work_on(user: Any, node: Node) -> Verdict:
@@ -188,7 +193,7 @@ def may_hide(user: Any, node: Node) -> Verdict:
 
 def may_read_wordings(user: Any, node: Node) -> Verdict:
     """Of what is there they are for everyone; of what was taken out of view, for its author and who keeps order."""
-    if node.is_live or node.author_id == user.pk or may_manage(user, node.debate):
+    if node.is_live or node.merged_into_id or node.author_id == user.pk or may_manage(user, node.debate):
         return ALLOWED
     return refused(f"#{node.number} was withdrawn or hidden, and its wordings with it.")
 

@@ -1,4 +1,4 @@
-"""Starting a debate: its text, itself and its positions, all or nothing."""
+"""What several rooms do together, all or nothing: starting a debate; merging statements, with votes and notes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from debate.activity.models import Verb
+from debate.annotations import actions as notes
 from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
-from debate.arguments.models import Kind
+from debate.arguments.models import Kind, Node, Undo
 from debate.debates import actions as debates
 from debate.debates.models import Debate
 from debate.debates.rules import may_start
@@ -16,6 +18,7 @@ from debate.people.models import User
 from debate.texts.actions import add_text
 from debate.texts.cleaning import Cleaned
 from debate.texts.models import Text
+from debate.votes import tending
 from debate.web.verdict import require
 
 
@@ -37,3 +40,24 @@ def start_debate(
     for body in positions:
         arguments.add(debate=debate, by=by, kind=Kind.POSITION, wording=Wording(body))
     return debate
+
+
+@transaction.atomic
+def merge(*, node: Node, by: User, into: Node) -> Undo:
+    """Let one statement become one with another: children, votes and notes follow."""
+    undo = tending.merge(node=node, by=by, into=into)
+    undo.before["notes"] = notes.follow(node=node, into=into)
+    undo.save(update_fields=["before"])
+    return undo
+
+
+@transaction.atomic
+def undo(*, undo: Undo, by: User) -> Undo:
+    """Undo a change of the tree; notes go back to where they were."""
+    undone = tending.undo(undo=undo, by=by)
+    if undone.verb == Verb.MERGED:
+        into = Node(pk=undone.before["into"])
+        notes.give_back(notes=undone.before["notes"], node=undone.node, into=into)
+    elif undone.verb == Verb.SPLIT:
+        notes.follow(node=Node(pk=undone.before["second"]), into=undone.node)
+    return undone

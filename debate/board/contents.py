@@ -9,11 +9,21 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest
 from django.utils.safestring import mark_safe
 
+from debate.arguments.models import Node, State
+from debate.arguments.undoing import standing_for
 from debate.board.branches import MOST, WIDE, Branches, View, level, level_below, positions, positions_and_path
 from debate.board.cards import Row
 from debate.board.minute import Minute, minute_of
 from debate.board.reading import Passage, passages_in, render_text
 from debate.web.keeping import Kept
+
+
+class Merged(Exception):
+    """The page of what became one with another statement, which has this number."""
+
+    def __init__(self, pk: int):
+        super().__init__(pk)
+        self.number = standing_for(Node.objects.select_related("merged_into").get(pk=pk)).number
 
 
 class Contents(NamedTuple):
@@ -78,6 +88,8 @@ def roots_and_path(view: View, number: int | None) -> tuple[list[Row], list[Row]
     if not path:
         raise Http404(f"There is no #{number} in this debate.")
     focus, rights = path[-1], view.rights
+    if focus.state == State.MERGED:
+        raise Merged(focus.pk)
     may_know = rights.keeps_order or focus.author_id == rights.user_id
     if not (focus.is_live or focus.descendants or may_know):
         raise Http404(f"#{number} was withdrawn.")

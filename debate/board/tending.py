@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
+from debate.arguments.actions import Wording
 from debate.arguments.models import Aim, Kind, Node
-from debate.arguments.moves import may_move
-from debate.arguments.rules import fits, may_change_kind
-from debate.board.forms import insist
+from debate.arguments.moves import may_merge, may_move, may_split
+from debate.arguments.rules import fits, may_change_kind, may_link
+from debate.board.forms import check_sentence, insist
 
 FOR = {Kind.CLAIM: "for it: a claim", Kind.EVIDENCE: "for it: evidence"}
 
 
+AGAINST = [(f"{Kind.REBUTTAL}/{aim}", f"against it: {aim.label}") for aim in Aim]
+
+
 def stances(node: Node) -> list[tuple[str, str]]:
     """How the node may stand to some parent, kind and aim in one choice."""
-    kinds = [Kind.EVIDENCE] if node.quote_id else [Kind.CLAIM]
-    against = [] if node.quote_id else [(f"{Kind.REBUTTAL}/{aim}", f"against it: {aim.label}") for aim in Aim]
-    return [*((f"{kind}/", FOR[kind]) for kind in kinds), *against]
+    if node.quote_id:
+        return [(f"{Kind.EVIDENCE}/", FOR[Kind.EVIDENCE])]
+    evidence = [(f"{Kind.EVIDENCE}/", FOR[Kind.EVIDENCE])] if node.is_link else []
+    return [(f"{Kind.CLAIM}/", FOR[Kind.CLAIM]), *evidence, *AGAINST]
 
 
 class StanceForm(forms.Form):
@@ -29,8 +35,11 @@ class StanceForm(forms.Form):
     def __init__(self, *args: Any, node: Node, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.node = node
-        self.fields["stance"].choices = stances(node)  # type: ignore[attr-defined]
+        self.fields["stance"].choices = self.stances()  # type: ignore[attr-defined]
         self.initial.setdefault("stance", f"{node.kind}/{node.aim}")
+
+    def stances(self) -> list[tuple[str, str]]:
+        return stances(self.node)
 
     def chosen_stance(self) -> dict[str, str]:
         kind, _, aim = self.cleaned_data["stance"].partition("/")
@@ -78,3 +87,61 @@ class MoveForm(TargetForm, StanceForm):
             if not self.errors:
                 insist(self, "number", may_move(self.node, parent, **stance))
         return self.cleaned_data
+
+
+class LinkForm(TargetForm, StanceForm):
+    """A statement that is to speak also under `node`, and how."""
+
+    def stances(self) -> list[tuple[str, str]]:
+        return stances(Node(link_to=self.node))
+
+    def clean(self) -> dict[str, Any]:
+        target = self.find(self.node)
+        if target and "stance" in self.cleaned_data:
+            insist(self, "number", may_link(self.node, target, **self.chosen_stance()))
+        return self.cleaned_data
+
+
+class MergeForm(TargetForm):
+    """The statement that says the same."""
+
+    def __init__(self, *args: Any, node: Node, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.node = node
+
+    def clean(self) -> dict[str, Any]:
+        if into := self.find(self.node):
+            insist(self, "number", may_merge(self.node, into))
+        return self.cleaned_data
+
+
+class SplitForm(forms.Form):
+    """What each half says, and which children go to the second."""
+
+    first = forms.CharField(label="First, with the number it has", widget=forms.Textarea(attrs={"rows": 3}))
+    second = forms.CharField(label="Second, beside it", widget=forms.Textarea(attrs={"rows": 3}))
+    moved = forms.MultipleChoiceField(label="What goes to the second", required=False)
+
+    def __init__(self, *args: Any, node: Node, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.node, self.children = node, list(node.children.live().select_related("link_to").order_by("number"))
+        choices = [(str(child.number), child.number) for child in self.children]
+        self.fields["moved"].choices = choices  # type: ignore[attr-defined]
+        self.initial.setdefault("first", node.body)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        for half in ("first", "second"):
+            check_sentence(self, half, self.node.debate)
+        if not self.errors:
+            insist(self, "first", may_split(self.node, data["first"], data["second"], are_children=True))
+        return data
+
+    def halves(self) -> dict[str, Any]:
+        """The arguments of the act. The passage goes with both, the link to the outside stays with the first."""
+        data, kept = self.cleaned_data, Wording.of(self.node)
+        return {
+            "first": replace(kept, body=data["first"]),
+            "second": Wording(data["second"], kept.quote),
+            "moved": [int(number) for number in data["moved"]],
+        }

@@ -64,5 +64,8 @@ urlpatterns = [
     path(f"{NODE}tend/", tending.tend, name="tend"),
     path(f"{NODE}move/", tending.move, name="move"),
     path(f"{NODE}kind/", tending.kind, name="kind"),
+    path(f"{NODE}link/", tending.link, name="link"),
+    path(f"{NODE}merge/", tending.merge, name="merge"),
+    path(f"{NODE}split/", tending.split, name="split"),
     path(f"{NODE}undo-change/", tending.undo_change, name="undo_change"),
 ]

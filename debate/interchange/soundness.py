@@ -36,6 +36,8 @@ def _place(node: Node, known: dict[int, Node]) -> Iterator[str]:
     parent = known.get(node.parent_id) if node.parent_id else None
     if node.parent_id and parent is None:
         yield "Its parent is not in this debate."
+    elif parent and parent.merged_into_id:
+        yield f"It stands under #{parent.number}, which was merged into another."
     elif not (verdict := fits(node.kind, node.aim, parent)):
         yield verdict.reason
     if node.link_to_id is None:
@@ -80,7 +82,7 @@ def _circle(nodes: list[Node]) -> Iterator[Finding]:
 
 def breaches(debate: Debate) -> Iterator[str]:
     """Each rule across rows that the debate breaks, in words."""
-    rows = debate.nodes.only("number", "parent", "kind", "aim", "link_to", "body", "debate")
+    rows = debate.nodes.only("number", "parent", "kind", "aim", "link_to", "body", "debate", "merged_into")
     yield from (f"#{node.number}: {reason}" for node, reason in unsound(rows))
     yield from _unkept(debate)
     yield from _strayed(debate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from debate.arguments.models import Kind, Node
+from debate.arguments.rules import why_gone
 from debate.debates.models import Debate
 from debate.debates.rules import may_vote
 from debate.votes.models import VALUES, Question, Stand, Vote
@@ -16,7 +17,7 @@ RESULTS_LATER = "Say first where you stand: then you see how the others voted on
 def may_cast(user: Any, node: Node, question: str) -> Verdict:
     """Whether this person may answer this question on this node now."""
     if not node.is_live:
-        return refused("It was withdrawn or hidden.")
+        return refused(f"It {why_gone(node)}.")
     if question == Question.AGREEMENT and node.is_link:
         return refused("Vote on the original whether it is true; here only how much it counts.")
     if question == Question.RELEVANCE and node.kind == Kind.POSITION:

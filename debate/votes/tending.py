@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
-from debate.arguments import tending
+from debate.activity.models import Verb
+from debate.arguments import merging, tending, undoing
+from debate.arguments.actions import Wording
 from debate.arguments.models import Node, Undo
 from debate.debates.clock import hold
 from debate.people.models import User
-from debate.votes import tallies
+from debate.votes import following, tallies
+from debate.votes.models import Vote
 
 
 @transaction.atomic
@@ -31,9 +36,38 @@ def change_kind(*, node: Node, by: User, kind: str, aim: str = "") -> Undo | Non
 
 
 @transaction.atomic
+def merge(*, node: Node, by: User, into: Node) -> Undo:
+    """Merge two statements; votes follow, and those on what its children count for it become stale."""
+    hold(node.debate_id)
+    undo = merging.merge(node=node, by=by, into=into)
+    undo.before["votes"] = following.follow(undo.node, into)
+    undo.save(update_fields=["before"])
+    tallies.rebuild_nodes([undo.node, into, *Node.objects.filter(pk__in=undo.before["children"])])
+    return undo
+
+
+@transaction.atomic
+def split(*, node: Node, by: User, first: Wording, second: Wording, moved: Iterable[int]) -> Undo:
+    """Split a statement; its votes judged both halves: they are stale on the first, and the second has none yet."""
+    hold(node.debate_id)
+    undo = merging.split(node=node, by=by, first=first, second=second, moved=moved)
+    tallies.rebuild_nodes([undo.node, *Node.objects.filter(parent=undo.before["second"])])
+    return undo
+
+
+@transaction.atomic
 def undo(*, undo: Undo, by: User) -> Undo:
     """Undo; votes that judged what is there again are fresh again."""
     hold(undo.debate_id)
-    undone, touched = tending.undo(undo=undo, by=by)
+    undone, touched = undoing.undo(undo=undo, by=by)
+    if undone.verb == Verb.MERGED:
+        following.give_back(undone.before["votes"], *touched[:2])
+    elif undone.verb == Verb.SPLIT:
+        judged_again(undone.node, undone.before["meaning"], undone.before["revision"])
     tallies.rebuild_nodes(touched)
     return undone
+
+
+def judged_again(node: Node, first: int, last: int) -> None:
+    """Say of the votes on these wordings that they judged the one that the node has now: it says the same."""
+    Vote.objects.filter(node=node, revision__gte=first, revision__lte=last).update(revision=node.revision)

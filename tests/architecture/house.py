@@ -36,7 +36,7 @@ NAMED = {
     "reasoning": {file.stem for file in (CODE / "reasoning").glob("*.py")},
     "texts": {"passages", "cleaning"},
     "debates": {"clock"},
-    "arguments": {"tree", "counts", "tending", "moves"},
+    "arguments": {"tree", "counts", "tending", "moves", "merging", "undoing"},
     "votes": {"tallies", "tending"},
     "annotations": {"threads", "counts", "markdown"},
     "following": {"telling", "news"},

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from debate.activity.models import Activity
-from debate.arguments import actions, counts, tending
+from debate.arguments import actions, counts, tending, undoing
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node, PassageUse, Undo
 from debate.arguments.rules import may_tend
@@ -96,21 +96,21 @@ def test_who_may_change_how_a_statement_stands(claim, rebuttal, member, stranger
 def test_undone_it_is_as_it_was(claim, evidence, ferry, owner, member, quote):
     before = list(Node.objects.order_by("pk").values())
     undo = move(claim, ferry, owner, "rebuttal", "truth")
-    tending.undo(undo=undo, by=owner)
+    undoing.undo(undo=undo, by=owner)
     assert list(Node.objects.order_by("pk").values()) == before
     use = PassageUse.objects.get(quote=quote)
     assert (use.supporting, use.rebutting) == (1, 0)
     activity = Activity.objects.latest("pk")
     assert activity.verb == "undid"
     assert activity.detail == {"undone": "moved", "of": undo.change, "beside": [ferry.number]}
-    assert "no longer be undone" in refused(tending.undo, undo=undo, by=owner), "only once"
+    assert "no longer be undone" in refused(undoing.undo, undo=undo, by=owner), "only once"
 
 
 def test_who_may_undo_and_for_how_long(claim, ferry, owner, stranger, curator):
     undo = move(claim, ferry, owner)
-    assert "Only who did it" in refused(tending.undo, undo=undo, by=stranger)
+    assert "Only who did it" in refused(undoing.undo, undo=undo, by=stranger)
     Undo.objects.update(at=timezone.now() - timedelta(minutes=11))
-    assert "ten minutes" in refused(tending.undo, undo=undo, by=curator)
+    assert "ten minutes" in refused(undoing.undo, undo=undo, by=curator)
     move(claim, claim.debate.nodes.get(number=1), owner)
     assert not Undo.objects.filter(pk=undo.pk).exists(), "what can no longer be undone is forgotten"
 
@@ -118,8 +118,8 @@ def test_who_may_undo_and_for_how_long(claim, ferry, owner, stranger, curator):
 def test_what_was_done_meanwhile_stands(claim, ferry, second, owner):
     undo = move(claim, ferry, owner)
     again = move(claim, second, owner, "rebuttal", "truth")
-    assert "changed again since" in refused(tending.undo, undo=undo, by=owner)
-    tending.undo(undo=again, by=owner)
+    assert "changed again since" in refused(undoing.undo, undo=undo, by=owner)
+    undoing.undo(undo=again, by=owner)
     assert Node.objects.get(pk=claim.pk).parent == ferry
 
 
@@ -129,7 +129,7 @@ def test_an_undo_that_would_close_a_circle_is_refused(claim, ferry, second, owne
     move(ferry, second.debate.nodes.get(number=1), owner)
     kept = add(ferry, owner, "Something else under the ferry.")
     Undo.objects.filter(pk=undo.pk).update(before={**undo.before, "parent": kept.pk})
-    assert "rest on itself" in refused(tending.undo, undo=undo, by=owner)
+    assert "rest on itself" in refused(undoing.undo, undo=undo, by=owner)
     assert Node.objects.get(pk=claim.pk).parent == second
     assert counts.differences(claim.debate) == []
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from debate.annotations import actions as annotations
 from debate.arguments.models import Node
 from tests.board.world import HTMX, add
 
@@ -101,6 +102,57 @@ def test_a_kind_is_changed_and_changed_back(as_owner, claim):
     assert fresh(claim).aim == "definition"
     undo(as_owner, page)
     assert fresh(claim).kind == "claim"
+
+
+def test_a_statement_is_linked_here_and_a_circle_is_refused_with_the_reason(as_owner, claim, rebuttal, ferry):
+    page = as_owner.post(at(ferry, "link"), {"number": claim.number, "stance": "rebuttal/truth"}, follow=True)
+    place = Node.objects.latest("number")
+    assert (place.link_to, place.parent, place.aim) == (claim, ferry, "truth")
+    assert f"#3 speaks also here now, as #{place.number}." in page.text
+    page = as_owner.post(at(rebuttal, "link"), {"number": ferry.number, "stance": "claim/"})
+    assert page.status_code == 422
+    assert f"#{ferry.number} rests on #{rebuttal.number}: it cannot also support or attack it." in page.text
+
+
+def test_merged_its_number_leads_to_what_it_became(as_owner, client, claim, rebuttal, ferry, stranger, member, owner):
+    twin = add(claim.parent, stranger, "As #3 says, one more winter is too much.")
+    annotations.annotate(debate=claim.debate, by=member, node=claim, body="Who measured that?")
+    page = as_owner.post(at(claim, "merge"), {"number": twin.number}, follow=True)
+    assert f"#3 is one with #{twin.number} now" in page.text
+    client.logout()
+    for address in (claim.get_absolute_url(), at(claim, "children")):
+        assert client.get(address, follow=True).redirect_chain == [(twin.get_absolute_url(), 302)]
+    assert client.get(at(claim, "children"), headers=HTMX).status_code == 302
+    assert client.get(at(claim, "history")).status_code == 200
+    assert f"was merged into #{twin.number}" in client.get(at(claim, "reply")).text
+    assert "Who measured that?" in client.get(at(twin, "annotations")).text
+    assert f"{twin.number}/annotations/" in client.get(at(claim, "annotations")).text
+    client.force_login(member)
+    answer = client.post(at(claim, "vote"), {"agreement": "1"})
+    assert answer.status_code == 403 and f"merged into #{twin.number}" in answer.text
+    client.force_login(owner)
+    undo(client, page)
+    assert fresh(claim).is_live and fresh(rebuttal).parent == claim
+    assert "Who measured that?" in client.get(at(claim, "annotations")).text
+
+
+def test_who_does_not_keep_order_neither_merges_nor_links(client, claim, ferry, member):
+    client.force_login(member)
+    for what in ("merge", "link"):
+        answer = client.get(at(claim, what))
+        assert answer.status_code == 403 and "Only the owner" in answer.text
+
+
+def test_a_statement_is_split_and_made_whole_again(as_owner, claim, rebuttal, evidence):
+    data = {"first": "It is too weak for winter.", "second": "tiny", "moved": [rebuttal.number]}
+    page = as_owner.post(at(claim, "split"), data)
+    assert page.status_code == 422 and "at least 10" in page.text
+    assert f'value="{rebuttal.number}" checked' in page.text and "It is too weak for winter." in page.text
+    page = as_owner.post(at(claim, "split"), data | {"second": "It is ugly, too."}, follow=True)
+    other = Node.objects.latest("number")
+    assert (other.body, fresh(rebuttal).parent, fresh(evidence).parent) == ("It is ugly, too.", other, claim)
+    undo(as_owner, page)
+    assert fresh(claim).body == claim.body and fresh(rebuttal).parent == claim
 
 
 def test_only_what_was_done_is_undone_and_only_by_who_may(as_owner, client, claim, ferry, owner, stranger):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from debate.arguments.access import get_node_or_404
+from debate.arguments.models import State
 from debate.arguments.rules import may_read_wordings
 from debate.board.branches import MOST, WIDE, Branches, level, level_below, row_numbered
-from debate.board.contents import TOKEN, contents_of, context_of, kept_page, start_from
+from debate.board.contents import TOKEN, Merged, contents_of, context_of, kept_page, start_from
 from debate.board.listing import listed
 from debate.board.loading import etag_of, has_it, signed, view_of
 from debate.debates.access import permit
@@ -31,7 +32,15 @@ def debate(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 
 
 def board(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
-    """The whole page; an anonymous one of a public debate is the same for everyone until something changes."""
+    """The whole page, or the way to what the statement was merged into."""
+    try:
+        return page_of(request, slug, number)
+    except Merged as merged:
+        return redirect("board:node", slug, merged.number)
+
+
+def page_of(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
+    """The page; an anonymous one of a public debate is the same for everyone until something changes."""
     etag = etag_of(request, slug)
     if etag and has_it(request, etag):
         return HttpResponseNotModified(headers={"ETag": request.headers["If-None-Match"]})
@@ -58,6 +67,8 @@ def children(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return vary(board(request, slug, number))
     view = view_of(request, slug)
     parent = row_numbered(view, number)
+    if parent.state == State.MERGED:
+        return vary(redirect("board:children", slug, Merged(parent.pk).number))
     start = start_from(request)
     rows = level(view, parent.pk, start)
     most = min(WIDE, (MOST - len(rows)) // max(1, len(rows)))

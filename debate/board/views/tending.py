@@ -1,4 +1,4 @@
-"""Keeping the tree good: moving a branch, saying how it stands, and taking that back."""
+"""Keeping the tree good: where a branch stands and how, what is one and what is two, and taking that back."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from debate.arguments import tending as arguments
 from debate.arguments.access import get_node_or_404
-from debate.arguments.models import Node, Undo
+from debate.arguments.models import BODY_MAX, Node, Undo
 from debate.arguments.rules import may_tend
+from debate.board import actions
 from debate.board.answers import back_to, fragment_or_page
 from debate.board.finding import OFFERED, matching, statements, wanted_from
-from debate.board.tending import KindForm, MoveForm
+from debate.board.tending import KindForm, LinkForm, MergeForm, MoveForm, SplitForm
 from debate.debates.access import permit
+from debate.debates.rules import may_moderate
 from debate.people.access import writer
-from debate.votes import tending
+from debate.votes import tending as votes
 from debate.web.access import refusals_are_403, signed_in
 from debate.web.limits import WRITE, limited
 
@@ -32,7 +35,12 @@ from debate.web.limits import WRITE, limited
 def tend(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What can be changed about where and how a statement stands; what cannot, with the reason."""
     node = get_node_or_404(request.user, slug, number)
-    context = {"debate": node.debate, "node": node, "tend": may_tend(request.user, node)}
+    context = {
+        "debate": node.debate,
+        "node": node,
+        "tend": may_tend(request.user, node),
+        "moderate": may_moderate(request.user, node.debate),
+    }
     return fragment_or_page(request, "tend", context)
 
 
@@ -46,7 +54,7 @@ def move(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = MoveForm(request.POST or None, node=node)
     if request.method != "POST" or not form.is_valid() or form.at is None:
         return ask(request, "move", node, form, **found(request, node))
-    undo = tending.move(node=node, by=writer(request), parent=form.at, **form.chosen_stance())
+    undo = votes.move(node=node, by=writer(request), parent=form.at, **form.chosen_stance())
     messages.success(request, undoable(f"#{number} stands under #{form.at.number} now.", undo))
     return back_to(node)
 
@@ -61,9 +69,54 @@ def kind(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = KindForm(request.POST or None, node=node)
     if request.method != "POST" or not form.is_valid():
         return ask(request, "kind", node, form)
-    undo = tending.change_kind(node=node, by=writer(request), **form.chosen_stance())
+    undo = votes.change_kind(node=node, by=writer(request), **form.chosen_stance())
     if undo:
         messages.success(request, undoable(f"#{number} stands in another way now.", undo))
+    return back_to(node)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITE)
+@refusals_are_403
+def link(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Let a statement that stands elsewhere speak also under this one."""
+    node = kept_in_order_or_404(request, slug, number)
+    form = LinkForm(request.POST or None, node=node)
+    if request.method != "POST" or not form.is_valid() or form.at is None:
+        return ask(request, "link", node, form, **found(request, node))
+    undo = arguments.link(parent=node, by=writer(request), target=form.at, **form.chosen_stance())
+    messages.success(request, undoable(f"#{form.at.number} speaks also here now, as #{undo.node.number}.", undo))
+    return back_to(undo.node)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITE)
+@refusals_are_403
+def merge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Let a statement become one with another that says the same."""
+    node = kept_in_order_or_404(request, slug, number)
+    form = MergeForm(request.POST or None, node=node)
+    if request.method != "POST" or not form.is_valid() or form.at is None:
+        return ask(request, "merge", node, form, **found(request, node))
+    undo = actions.merge(node=node, by=writer(request), into=form.at)
+    messages.success(request, undoable(f"#{number} is one with #{form.at.number} now; its number leads here.", undo))
+    return back_to(form.at)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITE)
+@refusals_are_403
+def split(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Make two statements of one that says two things."""
+    node = tended_or_404(request, slug, number)
+    form = SplitForm(request.POST or None, node=node)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, "split", node, form, most=BODY_MAX)
+    undo = votes.split(node=node, by=writer(request), **form.halves())
+    messages.success(request, undoable(f"#{number} is two now.", undo))
     return back_to(node)
 
 
@@ -78,7 +131,7 @@ def undo_change(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not (given.isdecimal() and len(given) < 12):
         raise BadRequest("Say which change is to be undone.")
     done = get_object_or_404(Undo, debate=node.debate, node=node, change=int(given))
-    tending.undo(undo=done, by=writer(request))
+    actions.undo(undo=done, by=writer(request))
     messages.success(request, f"Undone: #{number} is as it was.")
     return back_to(node)
 
@@ -90,10 +143,17 @@ def tended_or_404(request: HttpRequest, slug: str, number: int) -> Node:
     return node
 
 
+def kept_in_order_or_404(request: HttpRequest, slug: str, number: int) -> Node:
+    """The node, for who keeps order in its debate; 403 for others who may see it."""
+    node = get_node_or_404(request.user, slug, number)
+    permit(may_moderate(request.user, node.debate))
+    return node
+
+
 def found(request: HttpRequest, node: Node) -> dict[str, Any]:
     """The statements that are offered, for the words searched for."""
     wanted = wanted_from(request.GET.get("q"))
-    others = statements(node.debate).exclude(pk__in=[node.pk, node.parent_id or 0])
+    others = statements(node.debate).exclude(pk=node.pk)
     return {"wanted": wanted, "found": matching(others, wanted).select_related("parent")[:OFFERED]}
 
 
