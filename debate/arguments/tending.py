@@ -96,6 +96,27 @@ def place_of(node: Node) -> dict[str, Any]:
     return {"parent": node.parent_id, "kind": node.kind, "aim": node.aim}
 
 
+def lock(*, node: Node, by: User, reason: str) -> Node:
+    """Let only those who keep order add, edit and move in a branch, for a reason that everyone reads."""
+    return _set_lock(node, by, reason, Verb.LOCKED)
+
+
+def unlock(*, node: Node, by: User) -> Node:
+    """Let everybody work on the branch again who may in the debate."""
+    return _set_lock(node, by, "", Verb.UNLOCKED)
+
+
+def _set_lock(node: Node, by: User, reason: str, verb: Verb) -> Node:
+    with turn(node.debate_id, by=by) as taken:
+        node = again(node)
+        require(may_moderate(by, node.debate))
+        if node.locked != reason:
+            node.locked = reason
+            node.save(update_fields=["locked"])
+            taken.record(verb, node=node.number, **({"reason": reason} if reason else {}))
+    return node
+
+
 def keep(taken: Turn, by: User, node: Node, verb: Verb, before: dict[str, Any]) -> Undo:
     """Remember what was before; what is too old to be undone is forgotten."""
     forget_old()

@@ -13,7 +13,7 @@ from debate.arguments.models import Node
 from debate.board.branches import Branches, View, positions
 from debate.board.cards import card_context, rows_by_pk, rows_of
 from debate.board.loading import view_of
-from debate.board.slots import mine, slot, votes_on
+from debate.board.slots import locks_of, mine, slot, votes_on
 from debate.web.fragments import keep_private, vary, wants_fragment
 
 
@@ -37,7 +37,8 @@ def after_vote(request: HttpRequest, view: View, node: Node, *, came_in: bool) -
         answer["HX-Retarget"], answer["HX-Reswap"] = "#positions", "outerHTML"
         return vary(keep_private(answer))
     row = rows_by_pk([node.pk], view.place.version_id)[0]
-    filled = slot(mine(row, view.rights, votes_on(request.user, [row]).get(row.pk, {})), view.place)
+    my_votes, lock = votes_on(request.user, [row]).get(row.pk, {}), locks_of(view.debate, [row]).get(row.pk, "")
+    filled = slot(mine(row, view.rights, my_votes, lock), view.place)
     context = card_context(row, view.place, is_blind=False) | {"alone": True}
     stats = "" if row.is_link else render_to_string("board/_stats.html", context)
     return vary(keep_private(HttpResponse(filled + stats)))

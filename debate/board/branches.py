@@ -16,7 +16,7 @@ from debate.arguments.models import Kind
 from debate.board.cards import Place, Row, card, rows
 from debate.board.queries import FIRST_OF_EACH, LEVEL, NUMBERED, ORDERS, POSITIONS, POSITIONS_AND_PATH, places
 from debate.board.reading import Credits
-from debate.board.slots import Rights, mine, slot, votes_on
+from debate.board.slots import Rights, locks_of, mine, slot, votes_on
 from debate.debates.models import Debate
 
 WIDE = 12  # children of one parent at a time
@@ -103,13 +103,14 @@ class Branches:
     def __init__(self, view: View, rows: Iterable[Row]):
         self.view = view
         self.votes = votes_on(view.user, rows)
+        self.locks = locks_of(view.debate, rows)
 
     def node(self, row: Row, branch: str = "") -> str:
         """One card with its slot and, under it, its branch."""
         view = self.view
         is_blind = row.kind == Kind.POSITION and not view.stood
         opening, middle, closing = card(row, view.place, is_blind=is_blind)
-        mine_here = mine(row, view.rights, self.votes.get(row.pk, {}))
+        mine_here = mine(row, view.rights, self.votes.get(row.pk, {}), self.locks.get(row.pk, ""))
         return "".join((opening, slot(mine_here, view.place), middle, branch, closing))
 
     def position(self, row: Row, *, is_open: bool) -> str:

@@ -56,6 +56,7 @@ class Row(NamedTuple):
     link_kind: str | None
     link_body: str | None
     link_state: str | None
+    locked: str
     claims: int
     evidence: int
     rebuttals: int

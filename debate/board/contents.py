@@ -100,26 +100,25 @@ def context_of(view: View, contents: Contents) -> dict[str, Any]:
     """The page's parts, rendered with the slots of the person who looks."""
     branches = Branches(view, contents.rows)
     focus, minute = contents.focus, contents.minute
-    text, tree = "", ""
-    if view.place.version_id:
-        text = render_text(view.place.slug, view.place.version_id, view.credits, contents.passages)
+    text, tree, version = "", "", view.place.version_id
+    if version:
+        text = render_text(view.place.slug, version, view.credits, contents.passages)
     if focus:
         tree = branches.nodes(contents.children, contents.below, contents.most, focus, contents.start)
     html = {
-        "focus_card": branches.node(focus) if focus else "",
-        "tree": tree,
-        "text": text,
+        **{"tree": tree, "text": text, "focus_card": branches.node(focus) if focus else ""},
         "objection": branches.node(minute.objection) if minute.objection else "",
     }
-    shown = [branches.position(row, is_open=row is focus) for row in contents.roots]
+    positions = [mark_safe(branches.position(row, is_open=row is focus)) for row in contents.roots]  # noqa: S308 cards
     return {
         "view": view,
         "debate": view.debate,
         "minute": minute,
         "passage_text": view.place.other_text(minute.passage) if minute.passage else None,
         "roots": contents.roots,
-        "positions": [mark_safe(position) for position in shown],  # noqa: S308 rendered cards
+        "positions": positions,
         "focus": focus,
+        "locked": branches.locks.get(focus.pk, "") if focus else "",
         "is_deep": bool(focus and focus.parent_id),
         "path": contents.path[:-1],
         "start": contents.start,

@@ -22,7 +22,7 @@ from debate.web.rows import instance, select
 BESIDES = (
     *("change", "next_number", "standing_change", "version_id", "text_slug", "text_count"),
     *(f"text_{name}" for name in Credits._fields),
-    *("viewer_role", "stand_choice", "stand_led_on", "stand_position", "has_voted", "is_followed"),
+    *("viewer_role", "stand_choice", "stand_led_on", "stand_position", "has_voted", "is_followed", "has_locks"),
 )
 
 

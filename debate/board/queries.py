@@ -14,6 +14,7 @@ SELECT node.id, node.number, node.kind, node.aim, node.body, node.state, node.st
   node.created_at, node.edited_at, node.author_id, author.name, node.parent_id, parent.number, parent.kind,
   node.outside_url, node.outside_quote, node.quote_id, quote.exact, quote.version_id, quote.start,
   placed.outcome, placed.start, target.number, target.kind, target.body, target.state,
+  node.locked,
   node.claim_count, node.evidence_count, node.rebuttal_count, node.descendant_count,
   (SELECT count(*) FROM annotations_annotation note WHERE note.node_id = node.id AND NOT note.private
     AND note.withdrawn_at IS NULL AND note.hidden_reason = '' AND note.thread_id IS NULL),
@@ -98,7 +99,8 @@ SELECT {columns}, clock.change, clock.next_number, progress.change, version.id,
     SELECT 1 FROM votes_vote vote JOIN arguments_node voted ON voted.id = vote.node_id
     WHERE vote.voter_id = %(me)s AND voted.debate_id = debates_debate.id AND voted.kind = 'position'),
   EXISTS (SELECT 1 FROM following_follow follow WHERE follow.user_id = %(me)s
-    AND follow.debate_id = debates_debate.id AND follow.node_id IS NULL AND follow.wanted)
+    AND follow.debate_id = debates_debate.id AND follow.node_id IS NULL AND follow.wanted),
+  EXISTS (SELECT 1 FROM arguments_node shut WHERE shut.debate_id = debates_debate.id AND shut.locked <> '')
 FROM debates_debate
   JOIN debates_debateclock clock ON clock.debate_id = debates_debate.id
   LEFT JOIN insights_progress progress ON progress.debate_id = debates_debate.id

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 
 from debate.arguments.models import Kind
+from debate.arguments.tree import locks_over
 from debate.board.cards import Place, Row
 from debate.board.queries import places
 from debate.debates.models import Debate
@@ -81,8 +82,13 @@ def votes_on(user: Any, rows: Iterable[Row]) -> dict[int, dict[str, Vote]]:
     return votes
 
 
-def mine(row: Row, rights: Rights, votes: dict[str, Vote]) -> Mine:
-    """What this person's slot on this card holds."""
+def locks_of(debate: Debate, rows: Iterable[Row]) -> dict[int, str]:
+    """Why these nodes are locked, themselves or by what they stand under; asked only where anything is."""
+    return locks_over([row.pk for row in rows]) if getattr(debate, "has_locks", False) else {}
+
+
+def mine(row: Row, rights: Rights, votes: dict[str, Vote], locked: str = "") -> Mine:
+    """What this person's slot on this card holds; `locked` is the reason why its branch is."""
     agreement, relevance = votes.get(Question.AGREEMENT), votes.get(Question.RELEVANCE)
     return Mine(
         number=row.number,
@@ -95,7 +101,7 @@ def mine(row: Row, rights: Rights, votes: dict[str, Vote]) -> Mine:
         own=row.author_id == rights.user_id,
         keeps_order=rights.keeps_order,
         vote_refused=rights.vote,
-        post_refused=rights.post,
+        post_refused=rights.post or ("" if rights.keeps_order else locked),
         agreement=agreement.value if agreement else None,
         relevance=relevance.value if relevance else None,
         stale=any(vote.is_stale(row) for vote in votes.values()),

@@ -12,6 +12,7 @@ from debate.arguments.models import Aim, Kind, Node
 from debate.arguments.moves import may_merge, may_move, may_split
 from debate.arguments.rules import fits, may_change_kind, may_link
 from debate.board.forms import check_sentence, insist
+from debate.reasoning.wording import normalise_body
 
 FOR = {Kind.CLAIM: "for it: a claim", Kind.EVIDENCE: "for it: evidence"}
 
@@ -145,3 +146,10 @@ class SplitForm(forms.Form):
             "second": Wording(data["second"], kept.quote),
             "moved": [int(number) for number in data["moved"]],
         }
+
+
+class LockForm(forms.Form):
+    reason = forms.CharField(label="Reason", max_length=300, help_text="Everyone reads it who sees the branch.")
+
+    def clean_reason(self) -> str:
+        return normalise_body(self.cleaned_data["reason"])

@@ -67,5 +67,7 @@ urlpatterns = [
     path(f"{NODE}link/", tending.link, name="link"),
     path(f"{NODE}merge/", tending.merge, name="merge"),
     path(f"{NODE}split/", tending.split, name="split"),
+    path(f"{NODE}lock/", tending.lock, name="lock"),
+    path(f"{NODE}unlock/", tending.unlock, name="unlock"),
     path(f"{NODE}undo-change/", tending.undo_change, name="undo_change"),
 ]

@@ -155,6 +155,34 @@ def test_a_statement_is_split_and_made_whole_again(as_owner, claim, rebuttal, ev
     assert fresh(claim).body == claim.body and fresh(rebuttal).parent == claim
 
 
+def test_in_a_locked_branch_only_who_keeps_order_writes_and_everyone_reads_why(
+    as_owner, client, claim, rebuttal, ferry, stranger, member, owner
+):
+    assert as_owner.post(at(claim, "lock"), {"reason": " "}).status_code == 422
+    page = as_owner.post(at(claim, "lock"), {"reason": "Calm down first."}, follow=True)
+    assert "#3 and its branch are locked" in page.text and at(rebuttal, "reply") in page.text
+    client.force_login(stranger)
+    page = client.get(claim.parent.get_absolute_url())
+    assert "write in this branch: Calm down first." in page.text
+    assert at(claim, "reply") not in page.text and at(rebuttal, "reply") not in page.text
+    assert at(claim.parent, "reply") in page.text, "above it nothing is locked"
+    page = client.get(rebuttal.get_absolute_url())
+    assert "This branch is locked: Calm down first." in page.text and "Be the first" not in page.text
+    page = client.post(at(rebuttal, "vote"), {"agreement": "1"}, headers=HTMX)
+    assert "slot-" in page.text and at(rebuttal, "reply") not in page.text, "voting goes on"
+    for what in ("reply", "edit", "move"):
+        answer = client.get(at(rebuttal, what))
+        assert answer.status_code == 403 and "This branch is locked: Calm down first." in answer.text
+    answer = client.post(at(ferry, "move"), {"number": claim.number, "stance": "claim/"})
+    assert answer.status_code == 403 and "is locked" in answer.text
+    for what in ("lock", "unlock"):
+        assert client.post(at(claim, what), {"reason": "No."}).status_code == 403
+    client.force_login(owner)
+    client.post(at(claim, "unlock"))
+    client.force_login(stranger)
+    assert client.get(at(rebuttal, "reply")).status_code == 200
+
+
 def test_only_what_was_done_is_undone_and_only_by_who_may(as_owner, client, claim, ferry, owner, stranger):
     assert as_owner.post(at(claim, "undo-change"), {"change": "x"}).status_code == 400
     assert as_owner.post(at(claim, "undo-change"), {"change": "77"}).status_code == 404

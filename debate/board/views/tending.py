@@ -21,7 +21,7 @@ from debate.arguments.rules import may_tend
 from debate.board import actions
 from debate.board.answers import back_to, fragment_or_page
 from debate.board.finding import OFFERED, matching, statements, wanted_from
-from debate.board.tending import KindForm, LinkForm, MergeForm, MoveForm, SplitForm
+from debate.board.tending import KindForm, LinkForm, LockForm, MergeForm, MoveForm, SplitForm
 from debate.debates.access import permit
 from debate.debates.rules import may_moderate
 from debate.people.access import writer
@@ -117,6 +117,34 @@ def split(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return ask(request, "split", node, form, most=BODY_MAX)
     undo = votes.split(node=node, by=writer(request), **form.halves())
     messages.success(request, undoable(f"#{number} is two now.", undo))
+    return back_to(node)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITE)
+@refusals_are_403
+def lock(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Let only those who keep order write in a branch, for a reason that everyone reads."""
+    node = kept_in_order_or_404(request, slug, number)
+    form = LockForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, "lock", node, form)
+    arguments.lock(node=node, by=writer(request), **form.cleaned_data)
+    unlock_it = '#{} and its branch are locked. <button class="link" form="write" formaction="{}">Undo</button>'
+    messages.success(request, format_html(unlock_it, number, reverse("board:unlock", args=[slug, number])))
+    return back_to(node)
+
+
+@signed_in
+@require_POST
+@limited(WRITE)
+@refusals_are_403
+def unlock(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Let everybody write in the branch again."""
+    node = kept_in_order_or_404(request, slug, number)
+    arguments.unlock(node=node, by=writer(request))
+    messages.success(request, f"The branch of #{number} is open again.")
     return back_to(node)
 
 
