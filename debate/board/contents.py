@@ -96,19 +96,22 @@ def roots_and_path(view: View, number: int | None) -> tuple[list[Row], list[Row]
     return roots, path
 
 
+def html_of(branches: Branches, view: View, contents: Contents) -> dict[str, str]:
+    """The text, the tree and the cards that stand alone."""
+    focus, objection, version = contents.focus, contents.minute.objection, view.place.version_id
+    tree = branches.nodes(contents.children, contents.below, contents.most, focus, contents.start) if focus else ""
+    return {
+        "focus_card": branches.node(focus) if focus else "",
+        "tree": tree,
+        "text": render_text(view.place.slug, version, view.credits, contents.passages) if version else "",
+        "objection": branches.node(objection) if objection else "",
+    }
+
+
 def context_of(view: View, contents: Contents) -> dict[str, Any]:
     """The page's parts, rendered with the slots of the person who looks."""
     branches = Branches(view, contents.rows)
-    focus, minute = contents.focus, contents.minute
-    text, tree, version = "", "", view.place.version_id
-    if version:
-        text = render_text(view.place.slug, version, view.credits, contents.passages)
-    if focus:
-        tree = branches.nodes(contents.children, contents.below, contents.most, focus, contents.start)
-    html = {
-        **{"tree": tree, "text": text, "focus_card": branches.node(focus) if focus else ""},
-        "objection": branches.node(minute.objection) if minute.objection else "",
-    }
+    focus, minute, html = contents.focus, contents.minute, html_of(branches, view, contents)
     positions = [mark_safe(branches.position(row, is_open=row is focus)) for row in contents.roots]  # noqa: S308 cards
     return {
         "view": view,

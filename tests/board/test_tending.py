@@ -5,7 +5,9 @@ import re
 import pytest
 
 from debate.annotations import actions as annotations
+from debate.arguments.actions import Wording
 from debate.arguments.models import Node
+from debate.votes import actions as votes
 from tests.board.world import HTMX, add
 
 
@@ -191,3 +193,17 @@ def test_only_what_was_done_is_undone_and_only_by_who_may(as_owner, client, clai
     change = re.search(r'name="change" value="(\d+)"', page.text).group(1)
     answer = client.post(at(claim, "undo-change"), {"change": change})
     assert answer.status_code == 403 and "Only who did it" in answer.text
+
+
+def test_the_history_tells_what_changed_word_by_word_and_offers_to_undo(as_owner, client, claim, ferry, member):
+    votes.reword(node=claim, by=member, wording=Wording("It is too old for another winter."))
+    as_owner.post(at(claim, "move"), {"number": ferry.number, "stance": "claim/"})
+    page = as_owner.get(at(claim, "history"))
+    assert '<del><span class="vh">taken out: </span>weak</del>' in page.text
+    assert '<ins><span class="vh">put in: </span>old</ins>' in page.text
+    assert f"moved #3 from #1 to #{ferry.number}" in page.text
+    client.logout()
+    assert "undo-change" not in client.get(at(claim, "history")).text
+    client.force_login(claim.debate.owner)
+    undo(client, page)
+    assert fresh(claim).parent.number == 1

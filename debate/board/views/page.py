@@ -13,6 +13,7 @@ from debate.arguments.access import get_node_or_404
 from debate.arguments.models import State
 from debate.arguments.rules import may_read_wordings
 from debate.board.branches import MOST, WIDE, Branches, level, level_below, row_numbered
+from debate.board.chronicle import deeds, wordings
 from debate.board.contents import TOKEN, Merged, contents_of, context_of, kept_page, start_from
 from debate.board.listing import listed
 from debate.board.loading import etag_of, has_it, signed, view_of
@@ -82,13 +83,11 @@ def children(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @public
 @require_safe
 def history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The wordings a node had, the newest first."""
+    """The wordings a node had, each as a difference to the one before, and what was done to it."""
     node = get_node_or_404(request.user, slug, number)
     permit(may_read_wordings(request.user, node))
-    revisions = node.revisions.select_related("by", "quote").order_by("-number")
-    return keep_private(
-        render(request, "board/history.html", {"node": node, "debate": node.debate, "revisions": revisions})
-    )
+    context = {"wordings": wordings(node), "deeds": deeds(node, request.user)}
+    return keep_private(render(request, "board/history.html", context | {"node": node, "debate": node.debate}))
 
 
 @public

@@ -1,0 +1,56 @@
+"""What became of a statement: its wordings, each as a difference to the one before, and what was done to it by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Any
+
+from django.utils import timezone
+
+from debate.activity.models import Activity, Verb
+from debate.arguments.models import Node, Revision, Undo
+from debate.arguments.moves import may_undo
+
+SHOWN = 50
+DEEDS = [
+    *(Verb.ADDED, Verb.MOVED, Verb.CHANGED_KIND, Verb.LINKED, Verb.MERGED, Verb.SPLIT, Verb.UNDID),
+    *(Verb.LOCKED, Verb.UNLOCKED, Verb.WITHDREW, Verb.RESTORED, Verb.HID),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One wording, in pieces: (what became of it: kept, out or in; the words)."""
+
+    revision: Revision
+    pieces: list[tuple[str, str]]
+
+
+def wordings(node: Node) -> list[Said]:
+    """The wordings a node had, the newest first."""
+    revisions = list(node.revisions.select_related("by", "quote").order_by("-number"))
+    compared = [Said(new, difference(old.body, new.body)) for new, old in pairwise(revisions)]
+    return [*compared, *(Said(first, [("kept", first.body)]) for first in revisions[-1:])]
+
+
+def difference(old: str, new: str) -> list[tuple[str, str]]:
+    """What was taken out and put in, word by word."""
+    before, after = old.split(), new.split()
+    pieces: list[tuple[str, str]] = []
+    for change, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if change == "equal":
+            pieces.append(("kept", " ".join(after[c:d])))
+            continue
+        pieces += [(what, " ".join(words)) for what, words in (("out", before[a:b]), ("in", after[c:d])) if words]
+    return pieces
+
+
+def deeds(node: Node, user: Any) -> list[tuple[Activity, bool]]:
+    """What was done to a node, the latest first, and whether this person may undo it now."""
+    done = Activity.objects.filter(debate=node.debate, node=node.number, verb__in=DEEDS)
+    undos = Undo.objects.filter(debate=node.debate, node=node).select_related("debate")
+    undoable = {undo.change for undo in undos if may_undo(user, undo, timezone.now())}
+    latest = done.select_related("actor").order_by("-change")[:SHOWN]
+    return [(activity, activity.change in undoable) for activity in latest]
