@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "debate.moderation",
     "debate.insights",
     "debate.following",
+    "debate.search",
     "debate.interchange",
     "debate.board",
 ]
@@ -139,8 +140,10 @@ if SQLITE:
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL", 16)}
     # A card joins nine tables by their keys: looking for a better order than the written one took ten times as long
-    # as the query itself, and none of our queries is long enough to be worth compiling.
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c join_collapse_limit=4 -c jit=off")
+    # as the query itself, and none of our queries is long enough to be worth compiling or sharing among processes.
+    DATABASES["default"]["OPTIONS"].setdefault(
+        "options", "-c join_collapse_limit=4 -c jit=off -c max_parallel_workers_per_gather=0"
+    )
 
 CACHES = {
     # Shared by all processes: rate limits of the account pages live here.

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("debate.annotations.urls")),
     path("", include("debate.moderation.urls")),
     path("", include("debate.following.urls")),
+    path("", include("debate.search.urls")),
 ]
 
 handler400 = "debate.web.errors.bad_request"

@@ -14,6 +14,7 @@ from debate.texts.models import Quote
 from debate.web.rows import instances
 
 BODY_MIN, BODY_MAX = 10, 500
+LAST_NUMBER = 2**31 - 1  # what the column holds: a larger one names nothing, and no database would take it
 UNDOABLE = timedelta(minutes=10)
 
 
@@ -56,6 +57,8 @@ class NodeManager(models.Manager.from_queryset(NodeQuerySet)["Node"]):  # type: 
 
     def numbered(self, debate: Debate, number: int) -> Node | None:
         """The debate's node with this number, alone."""
+        if number > LAST_NUMBER:
+            return None
         found = instances(Node, "debate_id = %s AND number = %s", [debate.pk, number])
         return found[0] if found else None
 

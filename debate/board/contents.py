@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest
 from django.utils.safestring import mark_safe
 
-from debate.arguments.models import Node, State
+from debate.arguments.models import LAST_NUMBER, Node, State
 from debate.arguments.undoing import standing_for
 from debate.board.branches import MOST, WIDE, Branches, View, level, level_below, positions, positions_and_path
 from debate.board.cards import Row
@@ -66,9 +66,6 @@ def contents_of(request: HttpRequest, view: View, number: int | None) -> Content
         passages=passages_in(view.debate, view.place.version_id) if view.place.version_id else (),
         minute=minute_of(request, view, roots),
     )
-
-
-LAST_NUMBER = 2**31 - 1
 
 
 def start_from(request: HttpRequest) -> int:

@@ -19,15 +19,15 @@ def _marks() -> str:
     return "".join(f"{run[0]}-{run[-1]}" for run in marks.split())
 
 
-_MARKS = _marks()
+MARKS = _marks()
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"[^\W{_IDEOGRAPHS}]"
 UNIT = re.compile(
-    rf"[{_IDEOGRAPHS}][{_MARKS}]*"
+    rf"[{_IDEOGRAPHS}][{MARKS}]*"
     r"|[\U0001f1e6-\U0001f1ff]+"  # flags are pairs of these letters
-    rf"|[^\w\s](?:\u200d[^\w\s]|[{_MARKS}\U0001f3fb-\U0001f3ff])+"  # emoji, joined or coloured
+    rf"|[^\w\s](?:\u200d[^\w\s]|[{MARKS}\U0001f3fb-\U0001f3ff])+"  # emoji, joined or coloured
     rf"|(?:(?<!\w)[-−+$€£¥](?=\d))?{_LETTER}"
-    rf"(?:{_LETTER}|[{_MARKS}\u200c\u200d\u00ad]|['’\-‐‑](?={_LETTER})|(?<=\d)[.,:/–−](?=\d))*"
+    rf"(?:{_LETTER}|[{MARKS}\u200c\u200d\u00ad]|['’\-‐‑](?={_LETTER})|(?<=\d)[.,:/–−](?=\d))*"
     r"(?:(?<=\d)[%‰°])?"
 )
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)|[。！？]|\n\s*\n")

@@ -25,6 +25,7 @@ FLOORS = {
     "classrooms": 7,
     "insights": 7,
     "following": 7,
+    "search": 7,
     "interchange": 7,
     "board": 8,
 }
@@ -41,6 +42,7 @@ NAMED = {
     "annotations": {"threads", "counts", "markdown"},
     "following": {"telling", "news"},
     "insights": {"words", "explain", "graph"},
+    "search": {"index", "asked", "finding", "similar"},
 }
 
 # Inside a room: who stands above whom. A room's own named files may be used by any of them, in no circle.

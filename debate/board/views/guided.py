@@ -10,11 +10,10 @@ from django.middleware.csrf import get_token
 from django.views.decorators.http import require_http_methods
 
 from debate.arguments.access import get_node_of_or_404
-from debate.arguments.models import Kind, Node
+from debate.arguments.models import LAST_NUMBER, Kind, Node
 from debate.board.answers import fragment_or_page
 from debate.board.branches import View
 from debate.board.cards import rows_by_pk
-from debate.board.contents import LAST_NUMBER
 from debate.board.guiding import Stop, first_branch, walk
 from debate.board.loading import view_of
 from debate.board.sitting import PASSED, SKIPPED, Sitting

@@ -21,6 +21,7 @@ from debate.board.forms import EditForm, ReplyForm, edit_initial
 from debate.board.loading import view_of
 from debate.debates.access import permit
 from debate.people.access import ask_name, writer
+from debate.search.similar import Near, same
 from debate.votes import actions as votes
 from debate.web.access import public, refusals_are_403, signed_in
 from debate.web.limits import WRITE, limited
@@ -42,6 +43,8 @@ def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = ReplyForm(request.POST, parent=parent, by=request.user)
     if not form.is_valid():
         return composer(request, form, status=422)
+    if near := said_already(request, form):
+        return composer(request, form, status=422, near=near, different=request.POST.get("different", ""))
     came_in = not request.user.is_authenticated
     if asked := ask_name(request):
         return asked
@@ -66,12 +69,19 @@ def initial_of(request: HttpRequest) -> dict[str, Any]:
     return {"kind": Kind.REBUTTAL if given.get("with_passage") else "", "aim": Aim.TRUTH} | given
 
 
-def composer(request: HttpRequest, form: ReplyForm, status: int = 200) -> HttpResponse:
+def said_already(request: HttpRequest, form: ReplyForm) -> list[Near]:
+    """What says nearly the same, unless whoever writes has looked at all of it and calls theirs different."""
+    different = request.POST.get("different", "").split()
+    near = [] if "all" in different else same(form.parent.debate, form.cleaned_data["body"])
+    return near if any(str(one.node.number) not in different for one in near) else []
+
+
+def composer(request: HttpRequest, form: ReplyForm, status: int = 200, **shown: Any) -> HttpResponse:
     debate = form.parent.debate
     back = f"{debate.get_absolute_url()}guided/" if from_guided(request) else form.parent.get_absolute_url()
     context = {"form": form, "parent": form.parent, "debate": debate, "most": BODY_MAX, "back": back}
     context["then"] = "guided" if from_guided(request) else ""
-    return fragment_or_page(request, "composer", context, status)
+    return fragment_or_page(request, "composer", context | shown, status)
 
 
 @transaction.atomic

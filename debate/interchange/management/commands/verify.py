@@ -13,6 +13,7 @@ from debate.debates.models import Debate
 from debate.insights import actions as insights
 from debate.interchange.management.progress import show_progress
 from debate.interchange.soundness import breaches, clock_differences, misquotes
+from debate.search import index
 from debate.texts.actions import placement_differences
 from debate.texts.models import Text
 from debate.votes import tallies
@@ -33,14 +34,16 @@ class Command(BaseCommand):
     help = "Recompute every derived value and name each difference; changes nothing."
 
     def handle(self, **options: Any) -> None:
-        wrong = sum(self.compare(text.slug, OF_TEXTS, text) for text in Text.objects.order_by("pk"))
+        # One index holds the words of all debates.
+        wrong = self.compare("all", {"search": lambda _: index.differences()}, None)
+        wrong += sum(self.compare(text.slug, OF_TEXTS, text) for text in Text.objects.order_by("pk"))
         debates = list(Debate.objects.order_by("pk"))
         wrong += sum(self.compare(debate.slug, OF_DEBATES, debate) for debate in debates)
         if wrong:
             raise CommandError(f"{wrong} difference{'s' if wrong > 1 else ''}")
         self.stdout.write(self.style.SUCCESS(f"{len(debates)} debates: no differences."))
 
-    def compare(self, slug: str, checks: dict[str, Any], of: Debate | Text) -> int:
+    def compare(self, slug: str, checks: dict[str, Any], of: Debate | Text | None) -> int:
         """Print each difference, under its kind; how many there are."""
         number = 0
         for name, differences in checks.items():

@@ -1,0 +1,49 @@
+"""Where a statement stands: the way down to it from its position, in short crumbs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+from debate.search.asked import fetch
+
+# What is no longer shown says nothing here either; a link says what it stands for.
+WAYS = """
+WITH RECURSIVE up(start, id, parent_id, depth) AS (
+  SELECT id, id, parent_id, 0 FROM arguments_node WHERE id IN ({places})
+  UNION ALL
+  SELECT up.start, node.id, node.parent_id, up.depth + 1 FROM arguments_node node JOIN up ON node.id = up.parent_id
+)
+SELECT up.start, node.number, node.kind, CASE
+    WHEN node.state <> 'live' THEN '' WHEN node.body <> '' THEN node.body
+    WHEN target.state = 'live' THEN target.body ELSE '' END
+FROM up JOIN arguments_node node ON node.id = up.id LEFT JOIN arguments_node target ON target.id = node.link_to_id
+WHERE up.depth > 0 ORDER BY up.start, up.depth DESC
+"""
+
+
+class Crumb(NamedTuple):
+    """One step of the way; without a number, the steps that are left out."""
+
+    number: int | None
+    kind: str
+    said: str
+
+
+SKIPPED = Crumb(None, "", "")
+
+
+def ways_to(node_ids: Collection[int]) -> dict[int, list[Crumb]]:
+    """The way to each of these nodes, by its primary key; positions are absent. One query."""
+    ways: dict[int, list[Crumb]] = defaultdict(list)
+    if node_ids:
+        sql = WAYS.format(places=", ".join(["%s"] * len(node_ids)))
+        for start, *crumb in fetch(sql, list(node_ids)):
+            ways[start].append(Crumb(*crumb))
+    return {start: short(way) for start, way in ways.items()}
+
+
+def short(way: list[Crumb]) -> list[Crumb]:
+    """The position and the last two steps: what is answered, and to what that is an answer."""
+    return way if len(way) <= 4 else [way[0], SKIPPED, *way[-2:]]
