@@ -70,7 +70,7 @@ Told = tuple[str, str, str]
 
 def _told(news: News, node: Node | None, done: Activity | None, notes: dict[str, Annotation]) -> Told | None:
     if news.why == Why.DEBATE:
-        return f"{_many(news.count)} in a debate that you follow", "activity/", ""
+        return f"{_many(news.count)} in a debate that you follow", "?order=newest", ""
     if news.why == Why.NOTE:
         return _noted(news, done, notes.get(done.detail["note"]) if done else None)
     if news.why == Why.DECISION and done and "note" in done.detail:

@@ -85,7 +85,7 @@ def test_a_passage_of_any_of_the_texts_can_be_used(client, url, letter, claim, m
     assert LETTER[0] in client.get(f"{url}use-passage/?{place}").text
     sent = {"kind": "evidence", "body": "Forty cars, says the letter.", "exact": LETTER[0]}
     selected = {"version": version.pk, "start": 0, "end": len(LETTER[0])}
-    for number, given in ((3, sent | selected), (1, sent)):  # selected, then pasted
+    for number, given in ((3, sent | selected), (1, sent | {"different": "all"})):  # selected, then pasted
         client.post(f"{url}{number}/reply/", given)
         assert claim.debate.nodes.get(parent__number=number, kind="evidence").quote.version == version
 

@@ -301,7 +301,7 @@ def test_a_later_edit_is_visible_and_the_old_wording_one_click_away(client, url,
     client.post(f"{url}edit/", {"body": "It is strong enough for a winter."})
     assert f'<a href="{url}history/">edited</a>' in client.get(url).text
     wordings = client.get(f"{url}history/").text
-    assert wordings.index("It is strong enough") < wordings.index("It is too weak for another winter.")
+    assert wordings.index("put in: </span>strong enough</ins>") < wordings.index("It is too weak for another winter.")
     assert "earlier votes wait to be confirmed" in wordings
 
 
