@@ -197,7 +197,18 @@ ACCOUNT_RATE_LIMITS = {"signup": "90/10m/ip", "login": "120/m/ip", "login_failed
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SAMESITE = "Lax"
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# EMAIL_URL says it all at once, such as smtps://user:password@mail.example.org:587
+MAIL = env.dj_email_url("EMAIL_URL", "console://")
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", MAIL["EMAIL_BACKEND"])
+EMAIL_HOST = env.str("EMAIL_HOST", MAIL["EMAIL_HOST"] or "localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", MAIL["EMAIL_PORT"] or 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", MAIL["EMAIL_HOST_USER"] or "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", MAIL["EMAIL_HOST_PASSWORD"] or "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", MAIL["EMAIL_USE_TLS"])
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", MAIL["EMAIL_USE_SSL"])
+EMAIL_TIMEOUT = 20
+# What mails link to: they are written where there is no request.
+SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "debate@localhost")
 
 # ---------------------------------------------------------------- words, time, files

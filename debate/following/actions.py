@@ -8,8 +8,10 @@ from django.utils import timezone
 from debate.arguments.models import Node
 from debate.debates.models import Debate
 from debate.following.models import Follow, News
+from debate.following.rules import may_have_digest
 from debate.people.actions import mark_answers_seen
 from debate.people.models import User
+from debate.web.verdict import ALLOWED, require
 
 # What is unseen is counted anew, not up and down: so it is right after whatever happened.
 COUNT = """
@@ -23,6 +25,13 @@ UPDATE people_user SET unseen_news = (
 def follow(*, debate: Debate, by: User, node: Node | None = None, wanted: bool = True) -> None:
     """Be told of what is new in the debate, or in the branch of one statement; or no longer."""
     Follow.objects.update_or_create(user=by, debate=debate, node=node, defaults={"wanted": wanted})
+
+
+def choose_digest(*, by: User, digest: str) -> None:
+    """Have news mailed daily, weekly or never."""
+    require(may_have_digest(by) if digest != User.Digest.NEVER else ALLOWED)
+    by.digest = digest
+    by.save(update_fields=["digest"])
 
 
 def count_unseen(user_ids: list[int]) -> None:

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from debate.following.models import Follow, News
+from debate.following.models import Follow, Letter, News
 from debate.web.curation import NewestFilter, ReadOnly
 
 
@@ -19,4 +19,11 @@ class NewsAdmin(ReadOnly):
     list_display = ("user", "why", "about", "count", "debate", "at", "seen", "mailed")
     list_filter = ("why", "seen", "mailed", ("debate", NewestFilter))
     list_select_related = ("user", "debate")
+    search_fields = ("user__name",)
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnly):
+    list_display = ("user", "day", "at", "lines", "trouble")
+    list_select_related = ("user",)
     search_fields = ("user__name",)

@@ -98,3 +98,20 @@ class Revised(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} on {self.node_id}"
+
+
+class Letter(models.Model):
+    """A digest that was mailed: at most one to a person on a day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letters")
+    day = models.DateField()
+    at = models.DateTimeField()
+    lines = models.PositiveIntegerField()
+    trouble = models.CharField(max_length=300, blank=True, help_text="Why it could not be sent.")
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="letter_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.day}"

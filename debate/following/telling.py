@@ -19,14 +19,14 @@ from debate.arguments.models import Node
 from debate.arguments.tree import ancestor_ids
 from debate.debates.models import Debate, Member
 from debate.following.actions import count_unseen
-from debate.following.models import Follow, News, Told
+from debate.following.models import Follow, Letter, News, Told
 from debate.following.revising import told_of_revision
 from debate.people.models import User
 from debate.votes.models import Question
 
 Why = News.Why
 BATCH = 200
-KEPT = timedelta(days=180)
+KEPT, LETTERS_KEPT = timedelta(days=180), timedelta(days=30)
 
 PUT = """
 INSERT INTO following_news (user_id, debate_id, why, about, count, first, change, at, seen, mailed)
@@ -190,4 +190,5 @@ def forget_old(now: datetime) -> None:
     old = News.objects.filter(at__lt=now - KEPT)
     people = list(old.unseen().order_by().values_list("user", flat=True).distinct())
     old.delete()
+    Letter.objects.filter(at__lt=now - LETTERS_KEPT).delete()
     count_unseen(people)

@@ -135,7 +135,9 @@ def become_account(*, guest: User, username: str, password: str, email: str = ""
 def set_email(*, user: User, email: str) -> None:
     """The address to which a new password can be sent; "" for none. The former one is forgotten."""
     user.email = email
-    user.save(update_fields=["email"])
+    if not email:
+        user.digest = User.Digest.NEVER
+    user.save(update_fields=["email", "digest"])
     EmailAddress.objects.filter(user=user).delete()
     if email:
         EmailAddress.objects.create(user=user, email=email, primary=True)

@@ -10,7 +10,7 @@ from django import forms
 
 from debate.people.models import NAME_MAX, User
 
-EMAIL_HELP = "Only to reset your password: it is shown to nobody and used for nothing else."
+EMAIL_HELP = "To reset your password, and for news if you choose so later: it is shown to nobody."
 PASSWORD_HELP = "At least 8 characters, and not one that everybody uses. A sentence is good."  # noqa: S105
 LABELS = {
     "login": "Username",

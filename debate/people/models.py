@@ -38,6 +38,13 @@ class PeopleManager(UserManager["User"]):
 class User(AbstractUser):
     """Someone who writes here. A guest is a row too: it has a name and a return code, but no password."""
 
+    class Digest(models.TextChoices):
+        """How often news is mailed."""
+
+        NEVER = "never", "Never"
+        DAILY = "daily", "Daily"
+        WEEKLY = "weekly", "Weekly"
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
@@ -48,6 +55,7 @@ class User(AbstractUser):
     is_example = models.BooleanField(default=False, help_text="Made to show example votes; one command removes them.")
     unseen_answers = models.PositiveIntegerField(default=0, editable=False)
     unseen_news = models.PositiveIntegerField(default=0, editable=False, help_text="Besides answers.")
+    digest = models.CharField(max_length=6, choices=Digest, default=Digest.NEVER, editable=False)
     answers_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[PeopleManager] = PeopleManager()

@@ -40,7 +40,7 @@ NAMED = {
     "arguments": {"tree", "counts", "tending", "moves", "merging", "undoing"},
     "votes": {"tallies", "tending"},
     "annotations": {"threads", "counts", "markdown"},
-    "following": {"telling", "news"},
+    "following": {"digest", "news", "telling"},
     "insights": {"words", "explain", "graph"},
     "search": {"index", "asked", "finding", "similar"},
 }

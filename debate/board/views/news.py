@@ -10,6 +10,7 @@ from debate.board.mine import page_of, stale_count
 from debate.following.actions import mark_news_seen
 from debate.following.news import items, news_of
 from debate.people.access import writer
+from debate.people.models import User
 from debate.web.access import signed_in
 from debate.web.fragments import keep_private
 
@@ -22,6 +23,7 @@ def news(request: HttpRequest) -> HttpResponse:
     page = page_of(news_of(user), request.GET.get("page"))
     rows = list(page)
     context = {"here": "news", "page": page, "items": items(rows), "stale_count": stale_count(user)}
+    context["digests"] = User.Digest.choices
     response = keep_private(render(request, "board/news.html", context))
     if page.number == 1 and user.unseen:
         mark_news_seen(by=user, until=max((row.pk for row in rows), default=0))

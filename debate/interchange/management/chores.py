@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from debate.arguments.tending import forget_old
+from debate.following.digest import send_due
 from debate.following.telling import forget_old as forget_old_news
 from debate.schedule.actions import finish, take
 from debate.web.limits import sweep
@@ -31,6 +32,11 @@ def tidy() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lte=long_ago).delete()
     DBTaskResult.objects.running().filter(started_at__lte=long_ago).delete()
     forget_old_news(timezone.now())
+
+
+def send_digests() -> None:
+    """Mail news to those who chose it and had none today, or this week."""
+    send_due(timezone.now())
 
 
 def verify() -> None:
@@ -54,6 +60,7 @@ class Chore:
 CHORES = {
     "sweep": Chore(sweep, timedelta(minutes=10)),
     "undos": Chore(forget_old, timedelta(minutes=10)),
+    "digests": Chore(send_digests, timedelta(minutes=15)),
     "tidy": Chore(tidy, timedelta(days=1)),
     "verify": Chore(verify, timedelta(days=7)),
 }
