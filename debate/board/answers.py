@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from debate.arguments.models import Node
+from debate.arguments.models import Kind, Node
 from debate.board.branches import Branches, View, positions
 from debate.board.cards import card_context, rows_by_pk, rows_of
 from debate.board.loading import view_of
 from debate.board.slots import locks_of, mine, slot, votes_on
+from debate.board.tensions import Pair, pair_of
 from debate.web.fragments import keep_private, vary, wants_fragment
+
+# A slot's last line, before which more can stand.
+SLOT_END = "</footer>"
 
 
 def back_to(node: Node) -> HttpResponseRedirect:
@@ -31,6 +37,8 @@ def in_first_minute(view: View) -> bool:
 def after_vote(request: HttpRequest, view: View, node: Node, *, came_in: bool) -> HttpResponse:
     """The card's slot and its tally, or all positions after a vote on one of them: their results may show now."""
     if came_in or not wants_fragment(request):
+        if pair := pulling_apart(view, node):
+            messages.info(request, in_a_message(pair, view))
         return vary(HttpResponseRedirect(f"{view.address}#minute") if in_first_minute(view) else back_to(node))
     if node.parent_id is None:
         answer = HttpResponse(positions_html(request, view_of(request, view.place.slug)))
@@ -39,9 +47,29 @@ def after_vote(request: HttpRequest, view: View, node: Node, *, came_in: bool) -
     row = rows_by_pk([node.pk], view.place.version_id)[0]
     my_votes, lock = votes_on(request.user, [row]).get(row.pk, {}), locks_of(view.debate, [row]).get(row.pk, "")
     filled = slot(mine(row, view.rights, my_votes, lock), view.place)
+    if pair := pulling_apart(view, node):
+        note = render_to_string("board/_tension.html", {"pair": pair, "slug": view.place.slug}, request)
+        filled = f"{filled.rstrip().removesuffix(SLOT_END)}{note}{SLOT_END}"
     context = card_context(row, view.place, is_blind=False) | {"alone": True}
     stats = "" if row.is_link else render_to_string("board/_stats.html", context)
     return vary(keep_private(HttpResponse(filled + stats)))
+
+
+def pulling_apart(view: View, node: Node) -> Pair | None:
+    """What this person's vote on the node does not go well with; asked only where there can be such a thing."""
+    if not (node.rebuttal_count or node.kind == Kind.REBUTTAL):
+        return None
+    return pair_of(view.user, view.debate, [node.pk, node.parent_id], view.place.version_id)
+
+
+def in_a_message(pair: Pair, view: View) -> SafeString:
+    """The same where pages come anew; the button sends the page's one form."""
+    sentence = (
+        "You agree with #{0} and hold #{1}, which speaks against it, true and relevant. Both can be. "
+        '<a href="{2}{1}/">Look at both</a> or <button class="link" form="write" formaction="{2}{1}/at-ease/">'
+        "that’s fine</button>"
+    )
+    return format_html(sentence, pair.claim.number, pair.rebuttal.number, view.address)
 
 
 def positions_html(request: HttpRequest, view: View) -> str:

@@ -15,7 +15,8 @@ from django.db.models.functions import Cast
 from debate.activity.models import Activity
 from debate.annotations.access import Target
 from debate.annotations.models import Annotation
-from debate.arguments.models import Node
+from debate.arguments.models import Node, State
+from debate.board.queries import STALE, fetch
 from debate.board.slots import AGREEMENTS, RELEVANCES
 from debate.debates.models import Debate
 from debate.people.models import User
@@ -115,7 +116,19 @@ def voted_on(user: User, node_ids: Iterable[int]) -> list[Voted]:
     return [Voted(next(iter(found[pk].values())).node, found[pk]) for pk in ids if pk in found]
 
 
+def stale_nodes(user: User) -> QuerySet[Any, Any]:
+    """The nodes on which this person's vote judged what is no longer there, the latest vote first."""
+    votes = Vote.objects.stale().filter(voter=user, node__debate__in=Debate.objects.open_to(user))
+    live = votes.filter(node__state=State.LIVE)
+    return live.values("node").annotate(last=Max("cast_at")).order_by(F("last").desc(), F("node").desc())
+
+
 def stale_count(user: User) -> int:
     """How many nodes wait for this person to confirm a vote."""
-    stale = Vote.objects.stale().filter(voter=user, node__debate__in=Debate.objects.open_to(user))
-    return stale.values("node").distinct().count()
+    return int(fetch(STALE, {"me": user.pk, "staff": user.is_staff})[0][0])
+
+
+def only_moved(user: User, most: int) -> list[Voted]:
+    """Of the nodes with a stale vote, those whose wording is what this person judged: they stand elsewhere."""
+    voted = voted_on(user, [row["node"] for row in stale_nodes(user)])
+    return [one for one in voted if not one.reworded][:most]

@@ -125,6 +125,19 @@ FROM debates_debatetext link
 WHERE link.debate_id = %s ORDER BY link."order", link.id, version.number
 """
 
+# How many statements wait for one person to look at a vote again: asked on every page. The same rules as
+# `Vote.objects.stale` and `Debate.objects.open_to`.
+STALE = """
+SELECT count(DISTINCT vote.node_id) FROM votes_vote vote
+  JOIN arguments_node node ON node.id = vote.node_id AND node.state = 'live'
+  JOIN debates_debate debate ON debate.id = node.debate_id
+WHERE vote.voter_id = %(me)s
+  AND (vote.revision < node.meaning OR (vote.question = 'relevance' AND (vote.parent_id IS NULL
+    OR vote.parent_id <> node.parent_id OR vote.kind <> node.kind OR vote.aim <> node.aim)))
+  AND (%(staff)s OR debate.visibility <> 'members' OR EXISTS (
+    SELECT 1 FROM debates_member member WHERE member.debate_id = debate.id AND member.user_id = %(me)s))
+"""
+
 # The least that tells whether a page has changed.
 CHANGE = """
 SELECT debate.visibility, clock.change, coalesce(progress.change, 0)

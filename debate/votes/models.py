@@ -135,6 +135,21 @@ class Stand(models.Model):
         return f"{self.person}: {self.choice}"
 
 
+class Reconciled(models.Model):
+    """A statement and a rebuttal of it that somebody holds both, and is at ease with: not pointed out again."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reconciled")
+    rebuttal = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="+")
+    claim = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "reconciled"
+        constraints = [models.UniqueConstraint(fields=["person", "rebuttal", "claim"], name="reconciled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.claim_id} and {self.rebuttal_id}"
+
+
 class Tally(models.Model):
     """The counts of a Node's votes per value, fresh and stale apart. Derived; always rebuildable.
 

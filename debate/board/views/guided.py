@@ -14,10 +14,11 @@ from debate.arguments.models import LAST_NUMBER, Kind, Node
 from debate.board.answers import fragment_or_page
 from debate.board.branches import View
 from debate.board.cards import rows_by_pk
-from debate.board.guiding import Stop, first_branch, walk
+from debate.board.guiding import Stop, Walk, first_branch, walk
 from debate.board.loading import view_of
 from debate.board.sitting import PASSED, SKIPPED, Sitting
 from debate.board.slots import AGREEMENTS, RELEVANCES
+from debate.board.tensions import Pair, pair_of
 from debate.board.views.voting import answer_of
 from debate.debates.access import permit
 from debate.debates.rules import may_vote
@@ -99,10 +100,18 @@ def context_of(request: HttpRequest, view: View, sitting: Sitting) -> dict[str, 
     way = walk(view.debate, request.user, start, sitting.skipped)
     stop = way.at(number_in(request.GET.get("at"))) or way.next()
     context = {"view": view, "debate": view.debate, "sitting": sitting, "refused": view.rights.vote}
+    context |= {"pair": pulling_apart(view, way, sitting), "slug": view.place.slug}
     if stop is None:
         return context | {"goes_on_at": way.goes_on_at, "is_empty": not way.stops}
     done, total = way.progress(stop.head)
     return context | asked(view, stop, way.heads[stop.head]) | {"done": done, "total": total}
+
+
+def pulling_apart(view: View, way: Walk, sitting: Sitting) -> Pair | None:
+    """Two of this person's answers, the last among them, that are worth a second look."""
+    number = sitting.last[0] if sitting.last and sitting.last[1] in Question else None
+    stop = next((stop for stop in way.stops if stop.number == number), None)
+    return pair_of(view.user, view.debate, [stop.pk, stop.parent_pk], view.place.version_id) if stop else None
 
 
 def asked(view: View, stop: Stop, head_pk: int) -> dict[str, Any]:

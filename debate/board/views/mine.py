@@ -23,6 +23,7 @@ from debate.board.mine import (
     voted_on,
     written_by,
 )
+from debate.board.tensions import tensions_of
 from debate.following.actions import mark_answer_news_seen
 from debate.people.actions import mark_answers_seen
 from debate.people.models import User
@@ -76,7 +77,9 @@ def mine_votes(request: HttpRequest) -> HttpResponse:
     page = page_of(nodes_voted_on(_me(request)), request.GET.get("page"))
     voted = voted_on(_me(request), [row["node"] for row in page])
     taken_back = request.session.get(TAKEN_BACK) if "withdrawn" in request.GET else None
-    return _render(request, "board/mine_votes.html", here="votes", page=page, voted=voted, taken_back=taken_back)
+    pairs = tensions_of(_me(request)) if page.number == 1 else []
+    context = {"page": page, "voted": voted, "taken_back": taken_back, "pairs": pairs}
+    return _render(request, "board/mine_votes.html", here="votes", **context)
 
 
 @signed_in
@@ -84,14 +87,14 @@ def mine_votes(request: HttpRequest) -> HttpResponse:
 @limited(VOTE)
 def confirm_vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that my stale votes on a node still hold."""
-    vote = _my_vote(request, pk)
+    vote = my_vote(request, pk)
     try:
         actions.confirm(node=vote.node, by=_me(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"Your vote on #{vote.node.number} counts again.")
-    return _back(request)
+    return on_my_votes(request)
 
 
 @signed_in
@@ -99,19 +102,19 @@ def confirm_vote(request: HttpRequest, pk: int) -> HttpResponse:
 @limited(VOTE)
 def withdraw_vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one vote back, with a way to undo that: not for a stale one, which would come back fresh."""
-    vote = _my_vote(request, pk)
+    vote = my_vote(request, pk)
     actions.withdraw(node=vote.node, by=_me(request), question=vote.question)
     if vote.is_stale(vote.node):
         request.session.pop(TAKEN_BACK, None)
         messages.success(request, f"Your vote on #{vote.node.number} is withdrawn.")
-        return _back(request)
+        return on_my_votes(request)
     request.session[TAKEN_BACK] = {
         "node": vote.node_id,
         "number": vote.node.number,
         "question": vote.question,
         "value": vote.value,
     }
-    return _back(request, withdrawn="1")
+    return on_my_votes(request, withdrawn="1")
 
 
 @signed_in
@@ -128,7 +131,7 @@ def undo_withdrawal(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"Your vote on #{node.number} is back.")
-    return _back(request)
+    return on_my_votes(request)
 
 
 def _me(request: HttpRequest) -> User:
@@ -139,14 +142,17 @@ def _since(user: User, answer: Node) -> bool:
     return user.answers_seen_at is None or answer.created_at > user.answers_seen_at
 
 
-def _my_vote(request: HttpRequest, pk: int) -> Vote:
+def my_vote(request: HttpRequest, pk: int) -> Vote:
+    """A vote of mine, or 404."""
     return get_object_or_404(Vote.objects.select_related("node__debate"), pk=pk, voter=_me(request))
 
 
-def _back(request: HttpRequest, **more: str) -> HttpResponse:
+def on_my_votes(request: HttpRequest, **more: str) -> HttpResponse:
+    """Back to the list that was open: all votes, or the stale ones."""
+    name = "stale_votes" if request.POST.get("list") == "stale" and not more else "mine_votes"
     page = request.POST.get("page", "")
     query = urlencode(more | ({"page": page} if page.isdecimal() and page != "1" else {}))
-    return redirect(reverse("board:mine_votes") + (f"?{query}" if query else ""))
+    return redirect(reverse(f"board:{name}") + (f"?{query}" if query else ""))
 
 
 def _render(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
