@@ -30,9 +30,9 @@ def pytest_configure():
 @pytest.fixture(autouse=True)
 def no_cards_of_another_test():
     """Versions never change, so what is kept of them is keyed by their number; tests start again from 1."""
-    from debate.board import cards, contents, reading  # noqa: PLC0415 Django must be ready first
+    from debate.board import cards, contents, live, reading  # noqa: PLC0415 Django must be ready first
 
-    for kept in (cards._card, reading.paragraph_starts):
+    for kept in (cards._card, reading.paragraph_starts, live.news_between):
         kept.cache_clear()
     for texts in (reading.TEXTS, contents.PAGES):
         texts.clear()

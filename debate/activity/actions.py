@@ -1,10 +1,11 @@
 import json
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from debate.activity.models import Verb
+from debate.activity.waking import NOTIFY, nudge
 
 # By hand: every write waits for it under its debate's lock, and Django takes three times as long to say the same.
 WRITE = """
@@ -26,5 +27,10 @@ def record(
     `change` is what the debate's clock gave; `detail` is plain JSON without private content.
     """
     at = connection.ops.adapt_datetimefield_value(timezone.now())
+    write = WRITE
+    if connection.vendor == "postgresql":
+        write += f"RETURNING {NOTIFY}"  # told when it commits, in the same statement
+    else:
+        transaction.on_commit(nudge)
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [Verb(verb).value, by and by.pk, debate_id, change, node, json.dumps(detail), at])
+        cursor.execute(write, [Verb(verb).value, by and by.pk, debate_id, change, node, json.dumps(detail), at])

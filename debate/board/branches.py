@@ -134,7 +134,7 @@ class Branches:
         if not row.descendants:
             return ""
         if not children:
-            return _closed(self.view.address, self.view.asked, row.number, row.descendants, row.by_kind)
+            return closed(row, self.view.address, self.view.asked)
         inner = "".join(self.node(child, self.branch(child, [])) for child in children[:most])
         if len(children) > most:
             inner += self.more(row, most)
@@ -160,9 +160,13 @@ def _more(address: str, asked: str, number: int, start: int, left: int) -> str:
     return render_to_string("board/_more.html", context)
 
 
+def closed(row: Row, address: str, asked: str) -> str:
+    """“7 replies 3 claims, 4 rebuttals · 12 in all”, a link that brings them."""
+    return _closed(address, asked, row.number, row.descendants, row.by_kind)
+
+
 @lru_cache(maxsize=5_000)
 def _closed(address: str, asked: str, number: int, replies: int, by_kind: tuple[int, int, int]) -> str:
-    """“7 replies 3 claims, 4 rebuttals · 12 in all”, a link that brings them."""
     claims, evidence, rebuttals = by_kind
     counts = {"claims": claims, "evidence": evidence, "rebuttals": rebuttals}
     counts |= {"replies": replies, "direct": sum(by_kind) or replies}

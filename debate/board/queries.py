@@ -147,6 +147,30 @@ FROM debates_debate debate
 WHERE debate.slug = %s
 """
 
+# Where debates stand: up to which change, and up to which one their standings are computed.
+MARKS = """
+SELECT clock.debate_id, clock.change, coalesce(progress.change, 0)
+FROM debates_debateclock clock LEFT JOIN insights_progress progress ON progress.debate_id = clock.debate_id
+WHERE clock.debate_id IN ({places})
+"""
+
+# Under which address a debate is, which version of its text is read, and how many statements it has had.
+PLACE = """
+SELECT debate.slug, (
+  SELECT latest.id FROM texts_textversion latest JOIN debates_debatetext link ON link.text_id = latest.text_id
+  WHERE link.debate_id = debate.id ORDER BY link."order", link.id, latest.number DESC LIMIT 1), clock.next_number - 1
+FROM debates_debate debate JOIN debates_debateclock clock ON clock.debate_id = debate.id WHERE debate.id = %s
+"""
+
+# Nodes with all above them: an answer more is counted up to the position.
+WITH_ANCESTORS = """
+WITH RECURSIVE up(id, parent_id) AS (
+  SELECT id, parent_id FROM arguments_node WHERE id IN ({places})
+  UNION
+  SELECT node.id, node.parent_id FROM arguments_node node JOIN up ON node.id = up.parent_id
+) SELECT id, id AS place FROM up
+"""
+
 # The passages that a debate uses, where they lie in the version shown.
 PASSAGES = """
 SELECT used.quote_id, coalesce(placed.start, quote.start), coalesce(placed."end", quote."end"),

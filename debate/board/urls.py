@@ -5,6 +5,7 @@ from django.urls import path
 from debate.board.views import (
     first_minute,
     guided,
+    live,
     manage,
     mine,
     news,
@@ -29,6 +30,9 @@ urlpatterns = [
     path(f"{NODE}children/", page.children, name="children"),
     path(f"{NODE}vote/", voting.vote, name="vote"),
     path(f"{NODE}reply/", writing.reply, name="reply"),
+    path("debates/<slug:slug>/live/", live.live, name="live"),
+    path("debates/<slug:slug>/changes/", live.changes, name="changes"),
+    path(f"{NODE}card/", live.card, name="card"),
     path("", page.home, name="home"),
     path("me/", mine.mine, name="mine"),
     path("me/last/", mine.last, name="last"),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from debate.activity.models import Activity, Verb
+from debate.activity.waking import tell
 from debate.arguments.models import Kind, Node
 from debate.arguments.tree import dependant_ids
 from debate.debates.models import Debate, DebateClock
@@ -110,6 +111,7 @@ def _change_of(debate: Debate) -> int:
 
 def _advance(debate: Debate, change: int) -> None:
     Progress.objects.filter(debate=debate).update(change=change)
+    tell()
 
 
 def _catch_up(debate: Debate, *, since: int, now: int) -> None:

@@ -215,6 +215,7 @@ document.addEventListener("submit", async (event) => {
     localStorage.removeItem(`draft:${draft}`);
     delete document.querySelector(`a[data-drafted][href="${form.getAttribute("action")}"]`)?.dataset.drafted;
     closeMinute(under);
+    for (const other of document.querySelectorAll(`[id="${card.id}"]`)) if (other !== card) other.remove();
     listUnder(under.closest("[data-number]")).append(card);
     goTo(card);
   } else {
@@ -230,6 +231,14 @@ function closeMinute(under) {
   answer.replaceWith(Object.assign(document.createElement("span"), { textContent: "Your answer is in." }));
   minute.querySelector(".links button.btn").classList.add("btn-go");
 }
+
+/* What others wrote: live.js says where it belongs. */
+document.addEventListener("card:arrived", (event) => {
+  const list = listUnder(event.target.closest("[data-number]") ?? { dataset: { number: event.detail.parent } });
+  if (new URLSearchParams(location.search).get("order") === "newest") list.prepend(event.detail.card);
+  else list.append(event.detail.card);
+  event.detail.card.dispatchEvent(new CustomEvent("card:fresh", { bubbles: true }));
+});
 
 function listUnder(parent) {
   const tree = document.querySelector(`#tree[data-parent="${parent.dataset.number}"]`);

@@ -14,6 +14,7 @@ function tellTimes(root) {
 
 tellTimes(document);
 document.addEventListener("htmx:after:swap", () => tellTimes(document));
+document.addEventListener("card:fresh", (event) => tellTimes(event.target));
 
 /* Whoever was in what went away is led to what came in its place. */
 let place;

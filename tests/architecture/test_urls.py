@@ -65,6 +65,7 @@ CONTRACTS = {
     "/debates/bridge/17/vote/": "board:vote",
     "/debates/bridge/17/reply/": "board:reply",
     "/debates/bridge/17/annotations/": "annotations:",
+    "/debates/bridge/live/": "board:live",
     "/healthz": "healthz",
     "/admin/": "admin:index",
 }

@@ -13,9 +13,8 @@ if __name__ == "__main__":
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "debate.settings"
     django.setup()
-    from debate.interchange.management import application
-    from debate.interchange.management.commands.serve import make_server
+    from debate.interchange.management.commands.serve import make_server, serve
 
     os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[2]
     multiprocessing.set_start_method("spawn", force=True)
-    make_server("127.0.0.1", int(sys.argv[1]), 1).serve(target_loader=application.load, wrap_loader=False)
+    serve(make_server("127.0.0.1", int(sys.argv[1]), 1))

@@ -9,11 +9,14 @@ from debate.people.models import User
 from debate.votes import actions as votes
 
 HTMX = {"HX-Request": "true"}
-ASIDE = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+|<time.+?</time>')
+ASIDE = re.compile(
+    r'(?<=name="csrfmiddlewaretoken" value=")[^"]+|<time.+?</time>'
+    r'|(?<=\?since=)\d+|(?<=data-change=")\d+|(?<=data-standing=")\d+'
+)
 
 
 def said(answer):
-    """The body without what differs each time: the token, and when something happened last."""
+    """The body without what differs each time: the token, and that and when something happened last."""
     return ASIDE.sub("", answer.text)
 
 

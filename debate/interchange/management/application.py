@@ -3,7 +3,8 @@
 import os
 import signal
 import threading
-from multiprocessing import connection, parent_process
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -11,16 +12,22 @@ from django.utils.module_loading import import_string
 GRACE = 5
 
 
-def load() -> Any:
-    """The WSGI application, in a process that ends when `serve` does, even by kill -9."""
-    threading.Thread(target=_follow_parent, daemon=True).start()
-    return import_string("debate.wsgi.application")
+def load(closing: Connection) -> Any:
+    """The ASGI application, in a process that ends when `serve` does, even by kill -9.
+
+    `closing` is the end of a pipe that `serve` closes when it is told to stop: open streams would hold the process.
+    """
+    application = import_string("debate.asgi.application")
+    threading.Thread(target=_follow_parent, args=[closing], daemon=True).start()
+    return application
 
 
-def _follow_parent() -> None:
+def _follow_parent(closing: Connection) -> None:
+    wait([closing])
+    import_string("debate.asgi.streams").close()
     # A process left behind would hold the port, and nobody would refresh anything.
     if parent := parent_process():
-        connection.wait([parent.sentinel])
+        wait([parent.sentinel])
         os.kill(os.getpid(), signal.SIGTERM)
         threading.Event().wait(GRACE)
         os._exit(1)

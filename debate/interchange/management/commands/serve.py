@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import socket
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,9 @@ from debate.interchange.management import application
 from debate.interchange.management.upkeep import Upkeep
 
 CORES = os.cpu_count() or 1
-# A thread holds a database connection; more of them than this only wait for each other.
-THREADS = min(8, 2 * CORES + 1)
 MOST_WORKERS = 4
+# So many requests of one process are under way at once; an open stream is one for as long as somebody looks.
+UNDER_WAY = 10_000
 
 
 class Command(BaseCommand):
@@ -50,23 +51,37 @@ class Command(BaseCommand):
         multiprocessing.set_start_method("spawn", force=True)
         connections.close_all()
         try:
-            server.serve(target_loader=application.load, wrap_loader=False)
+            serve(server)
         finally:
             upkeep.stop()
 
 
 def make_server(host: str, port: int, workers: int) -> Any:
     return Granian(
-        "debate.wsgi:application",
+        "debate.asgi:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=workers,
-        blocking_threads=THREADS,
+        backpressure=UNDER_WAY,
+        websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
     )
+
+
+def serve(server: Any) -> None:
+    """Serve until a signal. Its processes are told first, so that they end the streams that are open."""
+    closing, told = multiprocessing.Pipe(duplex=False)
+    interrupt = server.signal_handler_interrupt
+
+    def stop(*signal: Any) -> None:
+        told.close()
+        interrupt(*signal)
+
+    server.signal_handler_interrupt = stop
+    server.serve(target_loader=partial(application.load, closing), wrap_loader=False)
 
 
 def shown(host: str) -> str:

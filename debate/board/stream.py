@@ -1,0 +1,203 @@
+"""One open stream: who may listen, what was missed, and then what is new, as server-sent events.
+
+A stream holds no database connection: it asks in a thread who is listening, gives the connection back, and asks again
+when the debate's settings or members change, and every minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter, deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from importlib import import_module
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import DisallowedHost
+from django.db import close_old_connections
+from django.http import Http404, HttpRequest
+from django.http.cookie import parse_cookie
+
+from debate.activity.hub import Hub
+from debate.board.live import Mark, News, Viewer, change_from, look, news_between
+from debate.board.loading import view_of
+from debate.web.gateway import Receive, Scope, Send, environ
+from debate.web.limits import address
+
+PATH = re.compile(r"/debates/([-\w]+)/live/")
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+HEARTBEAT = 15.0
+ASK_AGAIN_AFTER = 4  # heartbeats
+# Whoever does not read is let go, and comes back to where they were.
+MOST_WAITING = 64
+# A class sits behind one address, and some keep several tabs open.
+MOST_OF_A_PERSON, MOST_OF_AN_ADDRESS = 12, 300
+
+
+class Entry(NamedTuple):
+    """Who listens in which debate, from which mark on; `who` is counted, a person or else an address."""
+
+    debate_id: int
+    mark: Mark
+    viewer: Viewer
+    who: str
+    most: int
+
+
+def enter(scope: Scope) -> Entry:
+    """The debate, if whoever asks may see it, or 404; asked in a thread that gives its connection back."""
+    close_old_connections()
+    try:
+        request = HttpRequest()
+        request.META = environ(scope, None)
+        request.get_host()
+        key = parse_cookie(request.META.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME)
+        request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+        request.user = get_user(request) if key else AnonymousUser()
+        view = view_of(request, PATH.fullmatch(scope["path"])[1])  # type: ignore[index]
+        mark = Mark(view.debate.change, view.debate.standing_change or 0)  # type: ignore[attr-defined]
+        viewer = Viewer.of(view)
+        if viewer.user_id:
+            return Entry(view.debate.pk, mark, viewer, f"u{viewer.user_id}", MOST_OF_A_PERSON)
+        return Entry(view.debate.pk, mark, viewer, address(request), MOST_OF_AN_ADDRESS)
+    finally:
+        close_old_connections()
+
+
+def mark_from(scope: Scope, now: Mark) -> Mark:
+    """Where the browser stopped, or where its page stood; what makes no sense is now."""
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    last = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
+    change = change_from(last) or change_from(asked.get("since", [""])[0])
+    if change is None or change > now.change:
+        return now
+    standing = change_from(asked.get("standing", [""])[0])
+    return Mark(change, min(change if standing is None else standing, now.standing))
+
+
+class Stream:
+    """One listener: what waits to be sent, and whether it is over."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[News] = deque()
+        self.stirred = asyncio.Event()
+        self.over = False
+        self.task = asyncio.current_task()
+
+    def hear(self, news: News) -> None:
+        self.waiting.append(news)
+        self.stirred.set()
+        if len(self.waiting) > MOST_WAITING and self.task:
+            self.task.cancel()  # it waits for somebody who does not read
+
+    def end(self) -> None:
+        self.over = True
+        self.waiting.clear()
+        self.stirred.set()
+
+    async def next(self) -> News | None:
+        """The next piece of news; None when there is none for a heartbeat's time, or when it is over."""
+        if not self.waiting and not self.over:
+            self.stirred.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.stirred.wait(), HEARTBEAT)
+        return self.waiting.popleft() if self.waiting else None
+
+
+class Streams:
+    """The ASGI application of all streams of one process."""
+
+    def __init__(self) -> None:
+        self.hub: Hub | None = None
+        self.pool = ThreadPoolExecutor(4, thread_name_prefix="stream")
+        self.open: dict[Stream, str] = {}
+        self.counted: Counter[str] = Counter()
+
+    def close(self) -> None:
+        """End every stream, since the server stops; from whatever thread."""
+        if self.hub:
+            self.hub.close()
+            self.hub.loop.call_soon_threadsafe(self._end_all)
+
+    def _end_all(self) -> None:
+        for stream in self.open:
+            stream.end()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        self.hub = self.hub or Hub(look, loop)
+        try:
+            entry = await loop.run_in_executor(self.pool, enter, scope)
+        except (Http404, DisallowedHost) as refused:
+            await refuse(send, 404 if isinstance(refused, Http404) else 400)
+            return
+        if self.counted[entry.who] >= entry.most:
+            await refuse(send, 429)
+            return
+        stream = Stream()
+        self.open[stream] = entry.who
+        self.counted[entry.who] += 1
+        mark = self.hub.join(entry.debate_id, entry.mark, stream)
+        gone = loop.create_task(until_gone(receive, stream))
+        try:
+            with suppress(Http404, asyncio.CancelledError):
+                await self.serve(scope, send, entry, stream, mark)
+        finally:
+            gone.cancel()
+            self.hub.leave(entry.debate_id, stream)
+            self.counted[self.open.pop(stream)] -= 1
+        await send({"type": "http.response.body", "body": b""})
+
+    async def serve(self, scope: Scope, send: Send, entry: Entry, stream: Stream, at: Mark) -> None:
+        """What was missed up to the mark, then what is new, until either side has gone."""
+
+        async def say(text: bytes) -> None:
+            await send({"type": "http.response.body", "body": text, "more_body": True})
+
+        loop, viewer, since = asyncio.get_running_loop(), entry.viewer, mark_from(scope, entry.mark)
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await say(b": welcome\n\n")
+        if since.change < at.change or since.standing < at.standing:
+            missed = await loop.run_in_executor(self.pool, missed_between, entry.debate_id, since, at)
+            await say(missed.text(viewer))
+        beats = 0
+        while True:
+            news = await stream.next()
+            if stream.over:
+                return
+            beats += news is None
+            if news.concerns(viewer.user_id) if news else beats % ASK_AGAIN_AFTER == 0:
+                viewer = (await loop.run_in_executor(self.pool, enter, scope)).viewer
+            if news is None:
+                await say(b": still here\n\n")
+            elif news.until.change > since.change or news.until.standing > since.standing:
+                await say(news.text(viewer))
+
+
+def missed_between(debate_id: int, since: Mark, until: Mark) -> News:
+    """What somebody missed, in a thread that gives its connection back."""
+    try:
+        return news_between(debate_id, since, until)
+    finally:
+        close_old_connections()
+
+
+async def refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"no-store")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def until_gone(receive: Receive, stream: Stream) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    stream.end()

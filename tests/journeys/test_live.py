@@ -1,0 +1,89 @@
+"""Two browsers side by side: what one does, the other sees within a second, and loses nothing of its own."""
+
+import re
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from debate.annotations import actions as notes
+from debate.arguments import actions as arguments
+from debate.arguments.actions import Wording
+from debate.votes import actions as votes
+from debate.votes import tending
+from tests.board.world import add
+from tests.serving import serving
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup, live_server, tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("live"), settings.STATIC_ROOT) as server:
+        yield server
+
+
+@pytest.fixture
+def two(new_context, enter, server, bridge, member, stranger):
+    """Mara and Stefan, each with the board before them."""
+    pages = []
+    for user in (member, stranger):
+        context = new_context()
+        context.set_default_timeout(10_000)
+        enter(context, user, debate=bridge)
+        page = context.new_page()
+        page.goto(f"{server.url}/debates/{bridge.slug}/")
+        expect(page.locator("#live")).to_have_attribute("data-live", "yes")
+        pages.append(page)
+    return pages
+
+
+SECOND = 2_000
+
+
+def test_what_others_do_arrives_and_what_i_do_stays(two, bridge, claim, rebuttal, owner, stranger, member):
+    mara, stefan = two
+    # Mara is in the middle of a sentence.
+    mara.locator("#slot-3").get_by_role("link", name="Answer").click()
+    typed = mara.locator("#reply-3 textarea[name=body]")
+    typed.fill("Half a sentence that must")
+    typed.focus()
+    # A vote, in the same process or another.
+    stefan.locator("#slot-3").get_by_role("button", name="Rather yes", exact=True).click()
+    expect(mara.locator("#stats-3 .tally")).to_contain_text("7", timeout=SECOND)
+    # An answer.
+    stefan.locator("#slot-6, #slot-3").first.get_by_role("link", name="Answer").click()
+    form = stefan.locator("form.composer")
+    form.locator("input[name=kind][value=claim]").check()
+    form.locator("textarea[name=body]").fill("Others have closed theirs and lived.")
+    form.get_by_role("button", name="Add it").click()
+    expect(mara.locator("#n9")).to_contain_text("Others have closed theirs and lived.", timeout=SECOND)
+    expect(mara.locator("#n9 .new")).to_have_text("new")
+    expect(mara.locator("#n9 .vote")).to_be_visible()
+    expect(stefan.locator("#n9")).to_have_count(1)
+    # What I did not touch is as it was.
+    expect(typed).to_have_value("Half a sentence that must")
+    expect(typed).to_be_focused()
+    # Another wording, a note, a withdrawal, back again.
+    nine = bridge.nodes.get(number=9)
+    votes.reword(node=nine, by=stranger, wording=Wording("Others have closed theirs and are glad."))
+    expect(mara.locator("#n9 .card-body")).to_contain_text("and are glad.", timeout=SECOND)
+    notes.annotate(debate=bridge, by=stranger, node=nine, body="Which others?", motivation="questioning")
+    expect(mara.locator("#slot-9 .act[href$='/annotations/']")).to_contain_text(
+        re.compile(r"1\s+notes on"), timeout=SECOND
+    )
+    arguments.withdraw(node=nine, by=stranger)
+    expect(mara.locator("#n9")).to_have_count(0, timeout=SECOND)
+    arguments.restore(node=nine, by=stranger)
+    expect(mara.locator("#n9 .vote")).to_be_visible(timeout=SECOND)
+    arguments.hide(node=rebuttal, by=owner, reason="It was rude.")
+    expect(mara.locator("#n5 .card-body").first).to_contain_text("It was rude.", timeout=SECOND)
+    tending.change_kind(node=nine, by=owner, kind="rebuttal", aim="truth")
+    expect(mara.locator("#n9 .kind")).to_have_text("Rebuttal", timeout=SECOND)
+    undo = tending.move(node=nine, by=owner, parent=bridge.nodes.get(number=1), kind="claim")
+    expect(mara.locator("#tree > #n9 .kind")).to_have_text("Claim", timeout=SECOND)
+    tending.undo(undo=undo, by=owner)
+    expect(mara.locator("#n3 > .branch > ol > #n9")).to_be_visible(timeout=SECOND)
+    expect(mara.locator("#slot-9")).to_have_count(1)
+    # A closed branch says how many there are now.
+    add(bridge.nodes.get(number=8), stranger, "The beams were painted, not replaced.")
+    expect(mara.locator("#n5 > a.closed")).to_contain_text("3 in all", timeout=SECOND)
+    expect(typed).to_be_focused()
