@@ -8,7 +8,7 @@ from debate.annotations.models import NOTE_MAX, Annotation
 from debate.arguments.models import Node
 from debate.arguments.rules import why_gone
 from debate.debates.models import Debate
-from debate.debates.rules import may_manage, may_post
+from debate.debates.rules import may_moderate, may_post
 from debate.web.verdict import ALLOWED, Verdict, refused
 
 
@@ -57,7 +57,7 @@ def may_hide_note(user: Any, note: Annotation) -> Verdict:
     """Those who keep order, with a reason; a private note is nobody's business."""
     if not note.is_shown or note.private:
         return refused("It is not there for others.")
-    return may_manage(user, note.debate)
+    return may_moderate(user, note.debate)
 
 
 def may_restore_note(user: Any, note: Annotation) -> Verdict:
@@ -65,5 +65,5 @@ def may_restore_note(user: Any, note: Annotation) -> Verdict:
     if note.is_shown:
         return refused("It is there already.")
     if note.hidden_reason:
-        return may_manage(user, note.debate)
+        return may_moderate(user, note.debate)
     return ALLOWED if note.author_id == user.pk else refused("Only its author can bring this note back.")

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from debate.annotations.access import Target
 from debate.annotations.models import Annotation, AnnotationQuerySet
 from debate.annotations.rules import may_edit_note, may_hide_note, may_reply, may_restore_note, may_withdraw_note
-from debate.debates.rules import may_manage
+from debate.debates.rules import may_moderate
 
 A_PAGE = 50
 
@@ -56,7 +56,7 @@ def _visible(notes: AnnotationQuerySet, user: Any, target: Target, with_replies:
     visible = Q(withdrawn_at=None, hidden_reason="")
     if user.is_authenticated:
         visible |= Q(author=user)
-    if may_manage(user, target.debate):
+    if may_moderate(user, target.debate):
         visible |= ~Q(hidden_reason="")
     if with_replies:
         visible |= Q(Exists(Annotation.objects.shown().filter(thread=OuterRef("pk"))))

@@ -9,7 +9,7 @@ from django.http import Http404
 from debate.arguments.models import Node, State
 from debate.debates.access import get_debate_or_404
 from debate.debates.models import Debate
-from debate.debates.rules import may_manage
+from debate.debates.rules import may_moderate
 
 
 def get_node_or_404(user: Any, slug: str, number: int) -> Node:
@@ -38,6 +38,6 @@ def known_or_404(user: Any, debate: Debate, number: int, node: Node | None) -> N
     node.debate = debate
     # What was merged was there for everyone, and its number leads on.
     gone = not (node.is_live or node.descendant_count or node.state == State.MERGED)
-    if gone and node.author_id != getattr(user, "pk", None) and not may_manage(user, debate):
+    if gone and node.author_id != getattr(user, "pk", None) and not may_moderate(user, debate):
         raise Http404(f"#{number} was withdrawn.")
     return node

@@ -11,7 +11,7 @@ from django.db.models import Q
 from debate.arguments.models import BODY_MAX, BODY_MIN, Aim, Kind, Node, State
 from debate.arguments.tree import descendant_ids, locks_over, would_cycle
 from debate.debates.models import Debate
-from debate.debates.rules import may_manage, may_moderate, may_post
+from debate.debates.rules import may_manage, may_moderate, may_post, may_write_directly
 from debate.texts.models import Quote
 from debate.web.rows import instances
 from debate.web.verdict import ALLOWED, Verdict, refused, refused_if
@@ -118,12 +118,12 @@ def says_something_new(user: Any, parent: Node, body: str) -> Verdict:
 
 
 def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:
-    """Who may add a statement under `parent` now; positions belong to those who keep order."""
+    """Who may add a statement under `parent` now; positions belong to the owner."""
     if parent is None:
         return may_manage(user, debate)
     if not parent.is_live:
         return refused(f"#{parent.number} {why_gone(parent)}, so it can no longer be answered.")
-    return may_work_on(user, parent) and may_post(user, debate)
+    return may_work_on(user, parent) and may_write_directly(user, debate)
 
 
 def why_gone(node: Node) -> str:
@@ -140,7 +140,7 @@ def may_work_on(user: Any, node: Node) -> Verdict:
 
 
 def may_edit(user: Any, node: Node) -> Verdict:
-    """Its author; a position's wording also those who keep order; curators any, and the revision names them."""
+    """Its author; a position's wording also the owner; curators any, and the revision names them."""
     if not node.is_live:
         return refused("It was withdrawn or hidden.")
     if node.is_link:
@@ -149,11 +149,11 @@ def may_edit(user: Any, node: Node) -> Verdict:
         return ALLOWED
     if node.author_id != user.pk:
         return refused("Only its author can edit this.")
-    return may_work_on(user, node) and may_post(user, node.debate)
+    return may_work_on(user, node) and may_write_directly(user, node.debate)
 
 
 def may_withdraw(user: Any, node: Node) -> Verdict:
-    """Its author; a position can be withdrawn by those who keep order only."""
+    """Its author; a position can be withdrawn by the owner only."""
     if not node.is_live:
         return refused("It is not there any more.")
     if node.kind == Kind.POSITION:
@@ -166,7 +166,7 @@ def may_withdraw(user: Any, node: Node) -> Verdict:
 def may_restore(user: Any, node: Node) -> Verdict:
     """The author what the author withdrew, while one can write here; those who keep order anything."""
     if verdict := may_come_back(node):
-        if may_manage(user, node.debate):
+        if may_moderate(user, node.debate):
             return ALLOWED
         if node.state == State.WITHDRAWN and node.author_id == node.state_by_id == user.pk:
             return may_work_on(user, node) and may_post(user, node.debate)
@@ -188,12 +188,12 @@ def may_hide(user: Any, node: Node) -> Verdict:
     """Those who keep order, with a reason."""
     if not node.is_live:
         return refused("It is not there any more.")
-    return may_manage(user, node.debate)
+    return may_moderate(user, node.debate)
 
 
 def may_read_wordings(user: Any, node: Node) -> Verdict:
     """Of what is there they are for everyone; of what was taken out of view, for its author and who keeps order."""
-    if node.is_live or node.merged_into_id or node.author_id == user.pk or may_manage(user, node.debate):
+    if node.is_live or node.merged_into_id or node.author_id == user.pk or may_moderate(user, node.debate):
         return ALLOWED
     return refused(f"#{node.number} was withdrawn or hidden, and its wordings with it.")
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from debate.arguments.models import Kind, Node
 from debate.board.branches import Branches, View, positions
-from debate.board.cards import card_context, rows_by_pk, rows_of
+from debate.board.cards import blind, card_context, rows_by_pk, rows_of
 from debate.board.loading import view_of
 from debate.board.slots import locks_of, mine, slot, votes_on
 from debate.board.tensions import Pair, pair_of
@@ -50,7 +50,8 @@ def after_vote(request: HttpRequest, view: View, node: Node, *, came_in: bool) -
     if pair := pulling_apart(view, node):
         note = render_to_string("board/_tension.html", {"pair": pair, "slug": view.place.slug}, request)
         filled = f"{filled.rstrip().removesuffix(SLOT_END)}{note}{SLOT_END}"
-    context = card_context(row, view.place, is_blind=False) | {"alone": True}
+    is_blind = not view.shows_results(row, my_votes)
+    context = card_context(blind(row) if is_blind else row, view.place, is_blind) | {"alone": True}
     stats = "" if row.is_link else render_to_string("board/_stats.html", context)
     return vary(keep_private(HttpResponse(filled + stats)))
 

@@ -12,12 +12,13 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.template.loader import render_to_string
 
-from debate.arguments.models import Kind
 from debate.board.cards import Place, Row, card, rows
 from debate.board.queries import FIRST_OF_EACH, LEVEL, NUMBERED, ORDERS, POSITIONS, POSITIONS_AND_PATH, places
 from debate.board.reading import Credits
 from debate.board.slots import Rights, locks_of, mine, slot, votes_on
 from debate.debates.models import Debate
+from debate.votes.models import Vote
+from debate.votes.rules import order_may_tell, results_show
 
 WIDE = 12  # children of one parent at a time
 MOST = 60  # cards a page
@@ -47,10 +48,24 @@ class View:
     def address(self) -> str:
         return f"/debates/{self.place.slug}/"
 
+    @property
+    def orders(self) -> list[str]:
+        return orders_of(self.debate)
 
-def order_from(given: str | None) -> str:
-    """The order asked for, or the usual one."""
-    return given if given in ORDERS else "strongest"
+    def shows_results(self, row: Row, votes: dict[str, Vote]) -> bool:
+        """Whether this person, with these votes on it, sees the card's tally and standing."""
+        return bool(results_show(self.debate, row.kind, stood=self.stood, voted=bool(votes)))
+
+
+def order_from(given: str | None, debate: Debate) -> str:
+    """The order asked for, or the usual one; where results are held back, only what does not tell them."""
+    offered = orders_of(debate)
+    return given if given in offered else offered[0]
+
+
+def orders_of(debate: Debate) -> list[str]:
+    """The orders that this debate offers, the usual one first."""
+    return ["strongest", "newest", "contested"] if order_may_tell(debate) else ["numbered", "newest"]
 
 
 def positions(view: View) -> list[Row]:
@@ -108,9 +123,9 @@ class Branches:
     def node(self, row: Row, branch: str = "") -> str:
         """One card with its slot and, under it, its branch."""
         view = self.view
-        is_blind = row.kind == Kind.POSITION and not view.stood
-        opening, middle, closing = card(row, view.place, is_blind=is_blind)
-        mine_here = mine(row, view.rights, self.votes.get(row.pk, {}), self.locks.get(row.pk, ""))
+        votes = self.votes.get(row.pk, {})
+        opening, middle, closing = card(row, view.place, is_blind=not view.shows_results(row, votes))
+        mine_here = mine(row, view.rights, votes, self.locks.get(row.pk, ""))
         return "".join((opening, slot(mine_here, view.place), middle, branch, closing))
 
     def position(self, row: Row, *, is_open: bool) -> str:

@@ -19,6 +19,7 @@ from django.utils.safestring import mark_safe
 from debate.arguments.models import Aim, Kind, Node, State
 from debate.board.queries import CARDS, THESE, fetch, places
 from debate.board.reading import paragraph_of
+from debate.debates.models import Debate
 from debate.insights.words import stands
 
 Parts = tuple[str, str, str]
@@ -125,7 +126,7 @@ def _aware(moment: datetime | None) -> datetime | None:
 
 
 def blind(row: Row) -> Row:
-    """The row as it is shown before one's own answer: no tally, no standing."""
+    """The row as it is shown to whom results do not show yet: no tally, no standing."""
     return row._replace(judges=0, agree=(0,) * 5, relevant=(0,) * 5, standing=None, weight=None)
 
 
@@ -139,11 +140,12 @@ class Edition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where cards are rendered: in which debate, over which version of which of its texts."""
+    """Where cards are rendered: in which debate, over which version of which of its texts, and when results show."""
 
     slug: str
     version_id: int | None
     elsewhere: tuple[Edition, ...] = ()  # what the debate reads besides the text that is shown
+    results: str = Debate.Results.ALWAYS
 
     def paragraph(self, row: Row) -> int | None:
         """The number of the paragraph that holds the row's passage; None when it is not in this version as it was."""
@@ -156,6 +158,14 @@ class Place:
     def other_text(self, row: Row) -> Edition | None:
         """The text that holds the row's passage when it is not the one that is shown."""
         return next((each for each in self.elsewhere if each.version_id == row.quote_version), None)
+
+
+def blind_for(row: Row, place: Place) -> str:
+    """When a blind card will show its results."""
+    if place.results == Debate.Results.AT_CLOSE:
+        return "results when voting closes"
+    of_position = row.kind == Kind.POSITION and place.results == Debate.Results.ALWAYS
+    return "results after your own answer" if of_position else "results after your own vote"
 
 
 def card(row: Row, place: Place, *, is_blind: bool = False) -> Parts:
@@ -176,7 +186,7 @@ def card_context(row: Row, place: Place, is_blind: bool) -> dict[str, Any]:
     return {
         "row": row,
         "place": place,
-        "blind": is_blind,
+        "blind": blind_for(row, place) if is_blind else "",
         "paragraph": place.paragraph(row),
         "other_text": place.other_text(row),
         "kind": Kind(row.kind).label,

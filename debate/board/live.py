@@ -20,6 +20,7 @@ from debate.board.cards import Edition, Place, Row, card, rows
 from debate.board.queries import EDITIONS, MARKS, PLACE, THESE, WITH_ANCESTORS, fetch, places
 from debate.board.slots import Rights, mine, slot
 from debate.insights.models import Standing
+from debate.votes.rules import order_may_tell
 
 # What people are told; whatever else was done moves the mark and says nothing.
 WORDS = {
@@ -76,14 +77,19 @@ class Viewer(NamedTuple):
     user_id: int | None
     rights: Rights  # anybody's who may do the same
     stood: bool
+    held_back: bool
 
     @classmethod
     def of(cls, view: View) -> Viewer:
-        return cls(view.rights.user_id, replace(view.rights, user_id=None), view.stood)
+        stood = view.stood or view.debate.voting_is_over
+        return cls(view.rights.user_id, replace(view.rights, user_id=None), stood, not order_may_tell(view.debate))
 
     def hides(self, row: Row) -> bool:
-        """Whether the results on this card are not for these eyes yet."""
-        return row.kind == Kind.POSITION and not self.stood
+        """Whether the results on this card are not for these eyes yet.
+
+        Where they show card by card, after one's own vote, the stream brings none: the page keeps what it showed.
+        """
+        return self.held_back or (row.kind == Kind.POSITION and not self.stood)
 
     def among(self, authors: frozenset[int]) -> Viewer:
         """The same for all but these, for whom it matters who they are."""
@@ -173,10 +179,10 @@ def news_between(debate_id: int, since: Mark, until: Mark) -> News:
 
 def place_of(debate_id: int) -> tuple[Place, int]:
     """Where the cards are rendered, over the first of the debate's texts; and how many statements it has had."""
-    slug, version_id, statements = fetch(PLACE, [debate_id])[0]
+    slug, version_id, statements, results = fetch(PLACE, [debate_id])[0]
     editions = [Edition(*row) for row in fetch(EDITIONS, [debate_id])]
     read = next((each.text for each in editions if each.version_id == version_id), "")
-    return Place(slug, version_id, tuple(each for each in editions if each.text != read)), statements
+    return Place(slug, version_id, tuple(each for each in editions if each.text != read), results), statements
 
 
 def activities_of(debate_id: int, since: int, until: int) -> list[Activity]:

@@ -22,7 +22,17 @@ from debate.web.rows import instance, select
 BESIDES = (
     *("change", "next_number", "standing_change", "version_id", "text_slug", "text_count"),
     *(f"text_{name}" for name in Credits._fields),
-    *("viewer_role", "stand_choice", "stand_led_on", "stand_position", "has_voted", "is_followed", "has_locks"),
+    *(
+        "viewer_role",
+        "paused_until",
+        "pause_reason",
+        "stand_choice",
+        "stand_led_on",
+        "stand_position",
+        "has_voted",
+        "is_followed",
+        "has_locks",
+    ),
 )
 
 
@@ -41,9 +51,10 @@ def view_of(request: HttpRequest, slug: str) -> View:
             slug=debate.slug,
             version_id=debate.version_id,  # type: ignore[attr-defined]
             elsewhere=tuple(each for each in editions if each.text != text),
+            results=debate.results,
         ),
-        order=order_from(request.GET.get("order")),
-        stood=not debate.votes_open or bool(debate.stand_choice or debate.has_voted),  # type: ignore[attr-defined]
+        order=order_from(request.GET.get("order"), debate),
+        stood=bool(debate.stand_choice or debate.has_voted),  # type: ignore[attr-defined]
         credits=Credits(*(getattr(debate, f"text_{name}") for name in Credits._fields)),
         texts={each.text: each.title for each in editions},
         text=text if text == text_from(request) else "",
@@ -70,9 +81,12 @@ def etag_of(request: HttpRequest, slug: str) -> str:
     if request.session.session_key:
         return ""
     found = fetch(CHANGE, [slug])
-    if not found or found[0][0] != Debate.Visibility.PUBLIC:
+    if not found:
         return ""
-    return f"{found[0][1]}-{found[0][2]}-{build()}-{crc32(request.get_full_path().encode()):x}"
+    visibility, state, change, standing_change = found[0]
+    if visibility != Debate.Visibility.PUBLIC or state == Debate.State.DRAFT:
+        return ""
+    return f"{change}-{standing_change}-{build()}-{crc32(request.get_full_path().encode()):x}"
 
 
 def signed(etag: str, secret: str) -> str:

@@ -1,4 +1,4 @@
-"""What the owner of a debate sees and sets: its settings, positions and members, and who wrote what."""
+"""What the owner of a debate sees and sets: its settings and positions, and who wrote what."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from debate.annotations.models import NOTE_MAX, Annotation
 from debate.arguments.models import BODY_MAX, Kind, Node
 from debate.arguments.rules import body_is_sound
 from debate.debates.models import Debate
-from debate.people.models import User, name_key
+from debate.people.models import User
 from debate.reasoning.wording import normalise_body
 from debate.votes.models import Vote
 
@@ -24,20 +24,30 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Debate
-        fields = ("question", "summary", "note", "visibility", "contribution", "posting_open", "votes_open")
+        fields = (
+            *("question", "summary", "note", "conduct", "visibility", "contribution", "results"),
+            *("posting_open", "votes_open"),
+        )
         labels = {
             "summary": "In one sentence",
             "note": "Note beside the text",
+            "conduct": "Code of conduct",
             "visibility": "Who may see it?",
             "contribution": "Who may write and vote?",
+            "results": "When do people see how others voted?",
             "posting_open": "Statements and notes can be added",
             "votes_open": "Voting is open",
         }
-        help_texts = {"note": "Plain paragraphs, for what the reader should know beside the text."}
+        help_texts = {
+            "note": "Plain paragraphs, for what the reader should know beside the text.",
+            "conduct": "A few sentences of plain text, shown where people write.",
+        }
         widgets = {
             "note": forms.Textarea(attrs={"rows": 4}),
+            "conduct": forms.Textarea(attrs={"rows": 3}),
             "visibility": forms.RadioSelect,
             "contribution": forms.RadioSelect,
+            "results": forms.RadioSelect,
         }
 
     def __init__(self, *args: Any, debate: Debate, **kwargs: Any):
@@ -67,18 +77,6 @@ class PositionForm(forms.Form):
         if not (verdict := body_is_sound(body)):
             raise forms.ValidationError(verdict.reason)
         return body
-
-
-class MemberForm(forms.Form):
-    """Somebody by the name that others see."""
-
-    name = forms.CharField(label="Name", max_length=100, help_text="As it is shown; for a guest with “(guest)”.")
-
-    def clean_name(self) -> User:
-        user = User.objects.filter(name_key=name_key(self.cleaned_data["name"]), is_active=True).first()
-        if user is None:
-            raise forms.ValidationError("Nobody here has this name.")
-        return user
 
 
 class HideForm(forms.Form):

@@ -13,6 +13,7 @@ from debate.arguments.models import Kind, Node
 from debate.board.branches import View
 from debate.board.cards import Row, rows_of
 from debate.votes.models import Stand
+from debate.votes.rules import order_may_tell
 
 CHOSEN, LOOKED = "stands", "looked"
 
@@ -63,8 +64,10 @@ def against(view: View, roots: list[Row], choice: str, number: int | None) -> Mi
 
 
 def strongest(nodes: Any, view: View) -> Row | None:
+    """The one that pushes most; where results are held back the first, since the choice would tell them."""
     push = Coalesce(F("standing__value") * F("standing__weight"), 0.0, output_field=FloatField())
-    found = rows_of(nodes.live().filter(link_to=None).order_by(push.desc(), "number")[:1], view.place.version_id)
+    order = (push.desc(), "number") if order_may_tell(view.debate) else ("number",)
+    found = rows_of(nodes.live().filter(link_to=None).order_by(*order)[:1], view.place.version_id)
     return found[0] if found else None
 
 

@@ -41,6 +41,7 @@ STANDING = "(node.state = 'live' OR node.descendant_count > 0)"
 ORDERS = {
     "strongest": "turn",
     "newest": "number DESC",
+    "numbered": "number",
     "contested": "split DESC, number",
 }
 # Whoever was not judged pushes nothing, and would wait at the end for ever: so every third turn goes to a sibling that
@@ -94,7 +95,7 @@ DEBATE = """
 SELECT {columns}, clock.change, clock.next_number, progress.change, version.id,
   text.slug, (SELECT count(*) FROM debates_debatetext link WHERE link.debate_id = debates_debate.id),
   text.title, text.author, text.publisher, text.published, text.licence, text.url, text.language,
-  member.role, stand.choice, stand.led_on,
+  member.role, pause.until, pause.reason, stand.choice, stand.led_on,
   position.number, EXISTS (
     SELECT 1 FROM votes_vote vote JOIN arguments_node voted ON voted.id = vote.node_id
     WHERE vote.voter_id = %(me)s AND voted.debate_id = debates_debate.id AND voted.kind = 'position'),
@@ -111,6 +112,7 @@ FROM debates_debate
     ORDER BY source.slug <> %(text)s, link."order", link.id, latest.number DESC LIMIT 1)
   LEFT JOIN texts_text text ON text.id = version.text_id
   LEFT JOIN debates_member member ON member.debate_id = debates_debate.id AND member.user_id = %(me)s
+  LEFT JOIN debates_pause pause ON pause.debate_id = debates_debate.id AND pause.user_id = %(me)s
   LEFT JOIN votes_stand stand ON stand.debate_id = debates_debate.id AND stand.person_id = %(me)s
   LEFT JOIN arguments_node position ON position.id = stand.position_id
 WHERE debates_debate.slug = %(slug)s
@@ -140,7 +142,7 @@ WHERE vote.voter_id = %(me)s
 
 # The least that tells whether a page has changed.
 CHANGE = """
-SELECT debate.visibility, clock.change, coalesce(progress.change, 0)
+SELECT debate.visibility, debate.state, clock.change, coalesce(progress.change, 0)
 FROM debates_debate debate
   JOIN debates_debateclock clock ON clock.debate_id = debate.id
   LEFT JOIN insights_progress progress ON progress.debate_id = debate.id
@@ -158,7 +160,8 @@ WHERE clock.debate_id IN ({places})
 PLACE = """
 SELECT debate.slug, (
   SELECT latest.id FROM texts_textversion latest JOIN debates_debatetext link ON link.text_id = latest.text_id
-  WHERE link.debate_id = debate.id ORDER BY link."order", link.id, latest.number DESC LIMIT 1), clock.next_number - 1
+  WHERE link.debate_id = debate.id ORDER BY link."order", link.id, latest.number DESC LIMIT 1),
+  clock.next_number - 1, debate.results
 FROM debates_debate debate JOIN debates_debateclock clock ON clock.debate_id = debate.id WHERE debate.id = %s
 """
 

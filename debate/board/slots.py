@@ -14,7 +14,7 @@ from debate.arguments.tree import locks_over
 from debate.board.cards import Place, Row
 from debate.board.queries import places
 from debate.debates.models import Debate
-from debate.debates.rules import may_manage, may_post, may_vote
+from debate.debates.rules import may_moderate, may_post, may_vote
 from debate.votes.models import Question, Vote
 from debate.web.rows import instances
 
@@ -37,7 +37,7 @@ class Rights:
         return cls(
             vote=may_vote(user, debate).reason,
             post=may_post(user, debate).reason,
-            keeps_order=bool(may_manage(user, debate)),
+            keeps_order=bool(may_moderate(user, debate)),
             user_id=user.pk if user.is_authenticated else None,
         )
 

@@ -14,7 +14,7 @@ from debate.board.queries import fetch
 from debate.debates.models import Debate
 from debate.reasoning.contradictions import Attack, contradicted_by
 from debate.votes.models import Reconciled
-from debate.votes.rules import may_see_results
+from debate.votes.rules import may_see_results, results_show
 
 # So many at a time on one's own page.
 SHOWN = 10
@@ -87,8 +87,8 @@ def pair_of(user: Any, debate: Debate, node_pks: Sequence[int | None], version_i
     if not (tension := tension_at(user, node_pks)):
         return None
     claim, rebuttal = rows_by_pk([tension.claim_pk, tension.rebuttal_pk], version_id)
-    # Which rebuttal is the strongest is a result, too.
-    shown = may_see_results(user, Node(debate=debate, kind=claim.kind, parent_id=claim.parent_id))
+    # Which rebuttal is the strongest is a result, too; both were voted on, and neither is a position.
+    shown = results_show(debate, claim.kind, stood=True, voted=True)
     return Pair(claim, rebuttal) if shown else None
 
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from debate.activity.models import Verb
 from debate.debates.clock import turn
-from debate.debates.models import Debate, DebateClock, DebateText, Member
-from debate.debates.rules import may_manage, may_mend, may_renew_link, may_start
+from debate.debates.models import Debate, DebateClock, DebateText, Member, Pause
+from debate.debates.rules import (
+    may_give_role,
+    may_hand_over,
+    may_manage,
+    may_mend,
+    may_pause,
+    may_renew_link,
+    may_start,
+)
+from debate.debates.states import transitions_for
 from debate.people.models import User
 from debate.reasoning.anchoring import Outcome
 from debate.texts.actions import Block, add_version
@@ -59,7 +69,7 @@ def start(*, by: User, question: str, text: Text, visibility: str, contribution:
 
 
 def configure(*, debate: Debate, by: User, **changes: object) -> Debate:
-    """Change what `Debate` says about itself: question, summary, note, visibility, contribution, what is open.
+    """Change what `Debate` says about itself: question, summary, note, visibility, contribution, results, what is open.
 
     A debate that stops being public gets an address that nobody knows.
     """
@@ -88,24 +98,83 @@ def new_link(*, debate: Debate, by: User) -> Debate:
     return debate
 
 
-def add_member(*, debate: Debate, by: User, user: User) -> Member:
-    """Let `user` belong to the debate."""
-    require(may_manage(by, debate))
+def change_state(*, debate: Debate, by: User, to: str) -> Debate:
+    """Let the debate go on to another state, or back, as `states.TRANSITIONS` allows."""
     with turn(debate.pk, by=by) as taken:
-        member, created = Member.objects.get_or_create(debate=debate, user=user)
+        debate.refresh_from_db(fields=["state"])
+        before = debate.state
+        if to not in [way.after for way in transitions_for(by, debate)]:
+            raise Refused(refused("The debate cannot go there from where it is, or not by you."))
+        debate.state = to
+        debate.save(update_fields=["state"])
+        taken.record(Verb.CHANGED_STATE, was=before, now=to)
+    return debate
+
+
+def add_member(*, debate: Debate, by: User, user: User, role: str = Member.Role.CONTRIBUTOR) -> Member:
+    """Let `user` belong to the debate. Who does already keeps their role."""
+    with turn(debate.pk, by=by) as taken:
+        require(may_give_role(by, debate, user, role))
+        member, created = Member.objects.get_or_create(debate=debate, user=user, defaults={"role": role})
         if created:
-            taken.record(Verb.JOINED, user=user.pk)
+            taken.record(Verb.JOINED, user=user.pk, role=role)
     return member
+
+
+def change_role(*, debate: Debate, by: User, user: User, role: str) -> Member:
+    """Give a member another role."""
+    with turn(debate.pk, by=by) as taken:
+        debate.refresh_from_db(fields=["owner"])
+        require(may_give_role(by, debate, user, role))
+        member = Member.objects.get(debate=debate, user=user)
+        if member.role != role:
+            taken.record(Verb.CHANGED_ROLE, user=user.pk, was=member.role, now=role)
+            member.role = role
+            member.save(update_fields=["role"])
+    return member
+
+
+def hand_over(*, debate: Debate, by: User, user: User) -> Debate:
+    """Make a member the owner; who owned it stays as a moderator."""
+    with turn(debate.pk, by=by) as taken:
+        debate = Debate.objects.get(pk=debate.pk)  # as it is now: it may have been handed over a moment ago
+        require(may_hand_over(by, debate, user))
+        members = Member.objects.filter(debate=debate)
+        members.filter(role=Member.Role.OWNER).update(role=Member.Role.MODERATOR)
+        members.filter(user=user).update(role=Member.Role.OWNER)
+        taken.record(Verb.HANDED_OVER, user=user.pk, was=debate.owner_id)
+        debate.owner = user
+        debate.save(update_fields=["owner"])
+    return debate
 
 
 def remove_member(*, debate: Debate, by: User, user: User) -> None:
     """Let `user` no longer belong to it. The owner stays."""
     require(may_manage(by, debate))
-    if user.pk == debate.owner_id:
-        raise Refused(refused("The owner cannot be removed."))
     with turn(debate.pk, by=by) as taken:
+        debate.refresh_from_db(fields=["owner"])
+        if user.pk == debate.owner_id:
+            raise Refused(refused("The owner cannot be removed."))
         if Member.objects.filter(debate=debate, user=user).delete()[0]:
             taken.record(Verb.LEFT, user=user.pk)
+
+
+def pause(*, debate: Debate, by: User, user: User, until: datetime, reason: str) -> Pause:
+    """Let somebody only read until then, for a reason they are told; another pause takes the place of the first."""
+    with turn(debate.pk, by=by) as taken:
+        require(may_pause(by, debate, user))
+        said = {"until": until, "reason": reason, "by": by}
+        made, _ = Pause.objects.update_or_create(debate=debate, user=user, defaults=said)
+        taken.record(Verb.PAUSED, user=user.pk, until=until.isoformat())
+    return made
+
+
+def resume(*, debate: Debate, by: User, user: User) -> None:
+    """Let somebody who was paused write again."""
+    with turn(debate.pk, by=by) as taken:
+        require(may_pause(by, debate, user))
+        if Pause.objects.filter(debate=debate, user=user).delete()[0]:
+            taken.record(Verb.RESUMED, user=user.pk)
 
 
 @transaction.atomic

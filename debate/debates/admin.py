@@ -31,15 +31,16 @@ class DebateTextInline(ReadOnlyInline):
 class DebateAdmin(Curated):
     """What a debate says about itself. Debates start on the site, with their text and positions in one form."""
 
-    list_display = ("question", "visibility", "contribution", "posting_open", "votes_open", "owner", "change", "at")
-    list_filter = ("visibility", "contribution", "posting_open", "votes_open", "language")
+    list_display = ("question", "state", "visibility", "contribution", "results", "owner", "change", "at")
+    list_filter = ("state", "visibility", "contribution", "takes_suggestions", "results", "language")
     list_select_related = ("owner", "clock")
     search_fields = ("question", "slug", "owner__name")
     date_hierarchy = "created_at"
     ordering = ("-pk",)
-    readonly_fields = ("beside", "slug", "language", "owner", "created_at", "change", "given")
+    readonly_fields = ("beside", "slug", "state", "language", "owner", "created_at", "change", "given")
     fields = (
-        *("question", "summary", "note", "visibility", "contribution", "posting_open", "votes_open"),
+        *("question", "summary", "note", "conduct", "visibility", "contribution", "takes_suggestions", "results"),
+        *("posting_open", "votes_open"),
         *readonly_fields,
     )
     inlines = (DebateTextInline,)
@@ -81,7 +82,7 @@ class MemberAdmin(Curated):
     list_select_related = ("user", "debate")
     search_fields = ("user__name", "user__username", "debate__question")
     autocomplete_fields = ("user", "debate")
-    fields = ("debate", "user")
+    fields = ("debate", "user", "role")
     ordering = ("-pk",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -95,7 +96,7 @@ class MemberAdmin(Curated):
         return not stays and admin.ModelAdmin.has_delete_permission(self, request, obj)
 
     def save_model(self, request: HttpRequest, obj: Member, form: forms.ModelForm, change: bool) -> None:
-        obj.pk = actions.add_member(debate=obj.debate, by=curator(request), user=obj.user).pk
+        obj.pk = actions.add_member(debate=obj.debate, by=curator(request), user=obj.user, role=obj.role).pk
 
     def delete_model(self, request: HttpRequest, obj: Member) -> None:
         actions.remove_member(debate=obj.debate, by=curator(request), user=obj.user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -10,14 +11,16 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
+from django.utils import timezone
 
+from debate.debates.belonging import Belonging, look_up
 from debate.texts.models import Text, TextVersion, TextVersionQuerySet
 
 
 class DebateQuerySet(models.QuerySet["Debate"]):
     def seen_by(self, user: Any) -> DebateQuerySet:
-        """The debates that may be listed for this person: public ones and those they belong to."""
-        listed = Q(visibility=Debate.Visibility.PUBLIC)
+        """The debates that may be listed for this person: public ones that are no drafts, and those they belong to."""
+        listed = Q(visibility=Debate.Visibility.PUBLIC) & ~Q(state=Debate.State.DRAFT)
         if user.is_authenticated:
             listed |= Q(pk__in=Member.objects.filter(user=user).values("debate"))
         return self.filter(listed)
@@ -27,12 +30,16 @@ class DebateQuerySet(models.QuerySet["Debate"]):
         if user.is_staff:
             return self.all()
         belongs = Q(pk__in=Member.objects.filter(user=user.pk).values("debate"))
-        return self.filter(~Q(visibility=Debate.Visibility.MEMBERS) | belongs)
+        shown = ~Q(visibility=Debate.Visibility.MEMBERS) & ~Q(state=Debate.State.DRAFT)
+        return self.filter(shown | belongs)
 
 
 class DebateManager(models.Manager.from_queryset(DebateQuerySet)["Debate"]):  # type: ignore[misc]
     def get_by_natural_key(self, slug: str) -> Debate:
         return self.get(slug=slug)
+
+
+CONDUCT_MAX = 600
 
 
 class Debate(models.Model):
@@ -48,6 +55,17 @@ class Debate(models.Model):
         SIGNED_IN = "signed_in", "People with an account"
         MEMBERS = "members", "Members"
 
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+        ARCHIVED = "archived", "Archived"
+
+    class Results(models.TextChoices):
+        ALWAYS = "always", "Always; of the positions after one’s own answer"
+        AFTER_VOTE = "after_vote", "After one’s own vote, on each statement"
+        AT_CLOSE = "at_close", "When voting closes"
+
     slug = models.SlugField(max_length=100, unique=True, help_text="With the link or members: ends in 128 random bits.")
     question = models.CharField(max_length=200)
     summary = models.CharField(max_length=300, blank=True, help_text="For the list of debates and for link previews.")
@@ -57,6 +75,10 @@ class Debate(models.Model):
     texts = models.ManyToManyField(Text, through="DebateText", related_name="debates")
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
     contribution = models.CharField(max_length=9, choices=Contribution, default=Contribution.ANYONE)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    takes_suggestions = models.BooleanField(default=False, help_text="Only members write directly; others suggest.")
+    results = models.CharField(max_length=10, choices=Results, default=Results.ALWAYS)
+    conduct = models.TextField(max_length=CONDUCT_MAX, blank=True, help_text="A short code of conduct: plain text.")
     posting_open = models.BooleanField(default=True)
     votes_open = models.BooleanField(default=True)
     has_example_votes = models.BooleanField(
@@ -95,19 +117,40 @@ class Debate(models.Model):
         found = TextVersion.objects.current().filter(text__debate_texts__debate=self)
         return found.order_by("text__debate_texts__order", "text__debate_texts__pk")
 
-    def role_of(self, user: Any) -> str:
-        """The user's role here, or "" for none; asked of the database once an instance."""
+    @property
+    def is_running(self) -> bool:
+        """Whether it is written in: open, or a draft that is prepared."""
+        return self.state in (self.State.DRAFT, self.State.OPEN)
+
+    @property
+    def voting_is_over(self) -> bool:
+        """Nobody can be swayed any more."""
+        return not (self.votes_open and self.is_running)
+
+    @property
+    def phase(self) -> str:
+        """Its state in a word, and what of it is closed while it is open."""
+        if self.state != self.State.OPEN or self.posting_open:
+            return str(self.get_state_display())
+        return "Voting only" if self.votes_open else "Closed"
+
+    def belonging_of(self, user: Any) -> Belonging:
+        """How this person belongs here; asked of the database once an instance."""
         if not user.is_authenticated:
-            return ""
-        known: dict[int, str] = self.__dict__.setdefault("_roles", {})
+            return Belonging()
+        known: dict[int, Belonging] = self.__dict__.setdefault("_belonging", {})
         if user.pk not in known:
-            known[user.pk] = self.members.filter(user=user).values_list("role", flat=True).first() or ""
+            known[user.pk] = look_up(self.pk, user.pk)
         return known[user.pk]
 
-    def remember_role(self, user: Any, role: str | None) -> None:
-        """Keep a role that the query which fetched this debate brought along."""
+    def role_of(self, user: Any) -> str:
+        """The user's role here, or "" for none."""
+        return self.belonging_of(user).role
+
+    def remember(self, user: Any, belonging: Belonging) -> None:
+        """Keep what the query which fetched this debate brought along."""
         if user.is_authenticated:
-            self.__dict__.setdefault("_roles", {})[user.pk] = role or ""
+            self.__dict__.setdefault("_belonging", {})[user.pk] = belonging
 
 
 class DebateTextManager(models.Manager["DebateText"]):
@@ -145,17 +188,22 @@ class Member(models.Model):
 
     class Role(models.TextChoices):
         OWNER = "owner", "Owner"
-        MEMBER = "member", "Member"
+        MODERATOR = "moderator", "Moderator"
+        CONTRIBUTOR = "contributor", "Contributor"
+        VIEWER = "viewer", "Viewer"
 
     debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
+    role = models.CharField(max_length=11, choices=Role, default=Role.CONTRIBUTOR)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = MemberManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["debate", "user"], name="member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["debate", "user"], name="member_once"),
+            models.UniqueConstraint(fields=["debate"], condition=Q(role="owner"), name="member_one_owner"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
@@ -164,6 +212,55 @@ class Member(models.Model):
         return (self.debate.slug, self.user.username)
 
     natural_key.dependencies = ["debates.debate", "people.user"]  # type: ignore[attr-defined]
+
+
+def new_key() -> str:
+    return secrets.token_hex(16)
+
+
+class Invitation(models.Model):
+    """A link that lets whoever has it join in a role; its key is 128 random bits."""
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="invitations")
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    role = models.CharField(max_length=11, choices=[choice for choice in Member.Role.choices if choice[0] != "owner"])
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    uses = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(name="invitation_not_to_own", condition=~Q(role="owner"))]
+
+    def __str__(self) -> str:
+        return f"{self.debate}: as {self.role}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+
+
+class Pause(models.Model):
+    """Somebody may read and not write for a while. When it is over it means nothing."""
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="pauses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pauses")
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["debate", "user"], name="pause_once"),
+            models.CheckConstraint(name="pause_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} pauses in {self.debate}"
 
 
 class DebateClock(models.Model):

@@ -1,59 +1,162 @@
-"""Who may do what in a debate, and what is allowed in it now."""
+"""What is allowed in a debate now, and to whom: the sentences that people read when they are refused."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from debate.debates.models import Debate, Member
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from debate.debates.models import Debate, Invitation, Member
+from debate.debates.permissions import BELONG, KEEP_ORDER, MANAGE, WRITE, WRITE_DIRECTLY, has_account, views
 from debate.web.verdict import ALLOWED, Verdict, refused
+
+NOT_RUNNING = {
+    Debate.State.CLOSED: "This debate is closed. You can still read it.",
+    Debate.State.ARCHIVED: "This debate is archived. You can still read it.",
+}
+NOT_AMONG_WRITERS = {
+    Debate.Contribution.SIGNED_IN: "Only people with an account can write in this debate. Sign in or make an account.",
+    Debate.Contribution.MEMBERS: "Only members can write in this debate. Its owner can add you.",
+}
+# What each role may that the one before it may not.
+RANKS = ["", Member.Role.VIEWER, Member.Role.CONTRIBUTOR, Member.Role.MODERATOR, Member.Role.OWNER]
 
 
 def may_see(user: Any, debate: Debate) -> Verdict:
-    """Public debates and those by link are seen by whoever has the address; the others by members and staff."""
-    if debate.visibility != Debate.Visibility.MEMBERS or user.is_staff or debate.role_of(user):
+    """Public debates and those by link are seen by whoever has the address; the others, and drafts, by members."""
+    if debate.state == Debate.State.DRAFT and not BELONG.holds(user, debate):
+        return refused("This debate is a draft: only its members can see it.")
+    if debate.visibility != Debate.Visibility.MEMBERS or BELONG.holds(user, debate):
         return ALLOWED
     return refused("Only members of this debate can see it.")
 
 
+def is_running(debate: Debate) -> Verdict:
+    """Whether anything can be written now."""
+    return ALLOWED if debate.is_running else refused(NOT_RUNNING[Debate.State(debate.state)])
+
+
+def is_not_paused(user: Any, debate: Debate) -> Verdict:
+    """Who keeps order can let somebody only read for a while."""
+    pause = debate.belonging_of(user)
+    if pause.paused_until is None:
+        return ALLOWED
+    until = date_format(localtime(pause.paused_until), "j F, H:i")
+    return refused(f"You can only read here until {until} UTC: {pause.pause_reason}")
+
+
+def is_among_writers(user: Any, debate: Debate) -> Verdict:
+    """Who may write here at any time; a viewer never."""
+    if WRITE[Debate.Contribution(debate.contribution)](user, debate):
+        return ALLOWED
+    if views(user, debate):
+        return refused("You are a viewer here: you can read, but not write or vote.")
+    return refused(NOT_AMONG_WRITERS[Debate.Contribution(debate.contribution)])
+
+
 def may_contribute(user: Any, debate: Debate) -> Verdict:
     """Who may write here. An anonymous visitor who may is asked for a name at the first write."""
-    if not (seen := may_see(user, debate)):
-        return seen
-    if debate.contribution == Debate.Contribution.ANYONE or may_manage(user, debate):
-        return ALLOWED
-    if debate.contribution == Debate.Contribution.SIGNED_IN:
-        if user.is_authenticated and not user.is_guest:
-            return ALLOWED
-        return refused("Only people with an account can write in this debate. Sign in or make an account.")
-    if debate.role_of(user):
-        return ALLOWED
-    return refused("Only members can write in this debate. Its owner can add you.")
+    return (
+        may_see(user, debate) and is_running(debate) and is_among_writers(user, debate) and is_not_paused(user, debate)
+    )
 
 
 def may_post(user: Any, debate: Debate) -> Verdict:
-    """Who may add statements and notes, now."""
-    if not debate.posting_open:
+    """Who may add notes, and statements at once or as suggestions, now."""
+    if debate.is_running and not debate.posting_open:
         return refused("Posting is closed in this debate. You can still read and vote.")
     return may_contribute(user, debate)
 
 
+def may_write_directly(user: Any, debate: Debate) -> Verdict:
+    """Whose statements appear at once; in a debate that takes suggestions those of its members."""
+    verdict = may_post(user, debate)
+    if verdict and debate.takes_suggestions and not WRITE_DIRECTLY.holds(user, debate):
+        return refused("Here statements are suggested first, and appear when a moderator has accepted them.")
+    return verdict
+
+
+def may_suggest(user: Any, debate: Debate) -> Verdict:
+    """Who may write, but not directly."""
+    if not debate.takes_suggestions:
+        return refused("This debate takes no suggestions.")
+    if WRITE_DIRECTLY.holds(user, debate):
+        return refused("You need not suggest: what you write appears at once.")
+    return may_post(user, debate)
+
+
 def may_vote(user: Any, debate: Debate) -> Verdict:
     """Who may vote, now."""
-    if not debate.votes_open:
+    if debate.state == Debate.State.DRAFT:
+        return refused("Voting begins when this debate opens.")
+    if debate.is_running and not debate.votes_open:
         return refused("Voting is closed in this debate.")
     return may_contribute(user, debate)
 
 
 def may_manage(user: Any, debate: Debate) -> Verdict:
-    """The owner and staff keep order."""
-    if user.is_staff or debate.role_of(user) == Member.Role.OWNER:
-        return ALLOWED
-    return refused("Only the owner of this debate can do that.")
+    """Its settings, positions and members: the owner and staff."""
+    return MANAGE(user, debate)
 
 
 def may_moderate(user: Any, debate: Debate) -> Verdict:
-    """Those who keep order among what others write: for now the owner and staff."""
-    return may_manage(user, debate)
+    """Those who keep order among what others write: the owner, moderators and staff."""
+    return KEEP_ORDER(user, debate)
+
+
+def may_see_members(user: Any, debate: Debate) -> Verdict:
+    """Who belongs here is for those who do."""
+    return BELONG(user, debate)
+
+
+def may_give_role(user: Any, debate: Debate, receiver: Any, role: str) -> Verdict:
+    """The owner gives roles; the owner's own is handed over, and who keeps order has an account."""
+    if not (verdict := may_manage(user, debate)):
+        return verdict
+    if debate.owner_id == receiver.pk:
+        return refused("The owner stays the owner until the debate is handed over.")
+    return role_fits(role, receiver)
+
+
+def role_fits(role: str, receiver: Any) -> Verdict:
+    """Whether this person can have this role."""
+    if role not in RANKS[1:-1]:
+        return refused("Choose moderator, contributor or viewer.")
+    if role == Member.Role.MODERATOR and receiver.is_authenticated and receiver.is_guest:
+        return refused("A moderator needs an account: guests can be contributors or viewers.")
+    return ALLOWED
+
+
+def may_hand_over(user: Any, debate: Debate, receiver: Any) -> Verdict:
+    """The owner to a member with an account."""
+    if not (verdict := may_manage(user, debate)):
+        return verdict
+    if receiver.pk == debate.owner_id or not debate.role_of(receiver):
+        return refused("A debate is handed over to one of its other members.")
+    return ALLOWED if has_account(receiver, debate) else refused("The owner of a debate needs an account.")
+
+
+def may_join(user: Any, invitation: Invitation) -> Verdict:
+    """Whoever has the link while it is open, and no higher role already."""
+    if not invitation.is_open:
+        return refused("This invitation is no longer open. Ask whoever sent it for another.")
+    if RANKS.index(invitation.debate.role_of(user)) >= RANKS.index(invitation.role):
+        return refused("You belong to this debate already.")
+    if invitation.role == Member.Role.MODERATOR and not has_account(user, invitation.debate):
+        return refused("A moderator needs an account: sign in or make one, then open this link again.")
+    return ALLOWED
+
+
+def may_pause(user: Any, debate: Debate, other: Any) -> Verdict:
+    """Those who keep order anybody but each other; only the owner pauses a moderator, and nobody the owner or staff."""
+    if not (verdict := may_moderate(user, debate)):
+        return verdict
+    if other.pk == debate.owner_id or other.is_staff:
+        return refused("The owner and curators cannot be paused.")
+    if debate.role_of(other) == Member.Role.MODERATOR and not may_manage(user, debate):
+        return refused("Only the owner can pause a moderator.")
+    return ALLOWED
 
 
 def may_renew_link(user: Any, debate: Debate) -> Verdict:

@@ -179,7 +179,7 @@ class Telling:
     def _may_see(self, users: set[int]) -> set[int]:
         """Those of them who may know of the debate; the same rule as `may_see`, for rows."""
         people = User.objects.filter(pk__in=users, is_active=True)
-        if self.debate.visibility == Debate.Visibility.MEMBERS:
+        if self.debate.visibility == Debate.Visibility.MEMBERS or self.debate.state == Debate.State.DRAFT:
             members = Member.objects.filter(debate=self.debate).values("user")
             people = people.filter(Q(is_staff=True) | Q(pk__in=members))
         return set(people.values_list("pk", flat=True))

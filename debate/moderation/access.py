@@ -7,13 +7,13 @@ from typing import Any
 from django.http import Http404
 
 from debate.arguments.access import known_or_404
-from debate.debates.access import get_debate_or_404, get_managed_debate_or_404
+from debate.debates.access import get_debate_or_404, get_moderated_debate_or_404
 from debate.moderation.models import Mark, Report
 
 
 def get_report_or_404(user: Any, slug: str, pk: int) -> Report:
     """A report of this debate, for those who keep order in it."""
-    debate = get_managed_debate_or_404(user, slug)
+    debate = get_moderated_debate_or_404(user, slug)
     report = Report.objects.select_related("node", "annotation__node").filter(debate=debate, pk=pk).first()
     if report is None:
         raise Http404("There is no such report.")

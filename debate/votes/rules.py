@@ -11,7 +11,9 @@ from debate.debates.rules import may_vote
 from debate.votes.models import VALUES, Question, Stand, Vote
 from debate.web.verdict import ALLOWED, Verdict, refused
 
-RESULTS_LATER = "Say first where you stand: then you see how the others voted on the positions."
+STAND_FIRST = "Say first where you stand: then you see how the others voted on the positions."
+VOTE_FIRST = "Vote on it first: then you see how the others voted."
+AT_CLOSE = "In this debate results show when voting closes."
 
 
 def may_cast(user: Any, node: Node, question: str) -> Verdict:
@@ -43,16 +45,32 @@ def has_stood(user: Any, debate: Debate) -> bool:
     return Stand.objects.filter(debate=debate, person=user).exists() or voted.exists()
 
 
-def may_see_results(user: Any, node: Node, *, stood: bool | None = None) -> Verdict:
-    """Whether tally and standing of the node are shown to this person.
+def may_see_results(user: Any, node: Node) -> Verdict:
+    """Whether tally and standing of the node are shown to this person."""
+    stood = node.kind == Kind.POSITION and has_stood(user, node.debate)
+    voted = user.is_authenticated and Vote.objects.filter(voter=user, node=node).exists()
+    return results_show(node.debate, node.kind, stood=stood, voted=voted)
 
-    Those of positions only after one's own answer, or when voting is closed and nobody can be swayed any more;
-    `stood` is handed over where it is already known.
+
+def results_show(debate: Debate, kind: str, *, stood: bool, voted: bool) -> Verdict:
+    """The same for whom it is known whether they have taken a stand and voted on the node.
+
+    Results of positions show only after one's own answer; all do once nobody can be swayed any more.
     """
-    if node.kind != Kind.POSITION or not node.debate.votes_open:
+    if debate.voting_is_over:
         return ALLOWED
-    stood = has_stood(user, node.debate) if stood is None else stood
-    return ALLOWED if stood else refused(RESULTS_LATER)
+    if debate.results == Debate.Results.AT_CLOSE:
+        return refused(AT_CLOSE)
+    if kind == Kind.POSITION and not stood:
+        return refused(STAND_FIRST)
+    if debate.results == Debate.Results.AFTER_VOTE and not voted:
+        return refused(VOTE_FIRST)
+    return ALLOWED
+
+
+def order_may_tell(debate: Debate) -> bool:
+    """Whether the order of siblings may depend on votes: not while some of them are blind."""
+    return debate.voting_is_over or debate.results == Debate.Results.ALWAYS
 
 
 def is_judged(node: Node) -> bool:

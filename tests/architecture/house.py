@@ -37,7 +37,7 @@ NAMED = {
     "web": {"verdict", "limits", "fragments", "build", "errors", "curation", "keeping", "gateway", "rows", "uploads"},
     "reasoning": {file.stem for file in (CODE / "reasoning").glob("*.py")},
     "texts": {"passages", "cleaning"},
-    "debates": {"clock"},
+    "debates": {"belonging", "clock", "invitations", "permissions", "states"},
     "arguments": {"tree", "counts", "tending", "moves", "merging", "undoing"},
     "votes": {"tallies", "tending"},
     "annotations": {"threads", "counts", "markdown"},

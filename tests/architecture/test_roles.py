@@ -4,6 +4,7 @@ Nobody learns of a debate that is not theirs, nothing falls over, and a wrong me
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,18 +18,22 @@ from debate.annotations.models import Annotation
 from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
 from debate.debates import actions as debates
-from debate.debates.models import Debate
+from debate.debates import invitations
+from debate.debates.models import Debate, Invitation, Pause
 from debate.moderation.models import Mark, Report
 from debate.people.models import User
 from debate.texts.actions import quote_passage
 from debate.votes import actions as votes
 from debate.votes.models import Vote
 from tests.architecture.routes import Route, ours
+from tests.cast import make_user
 
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
 ROLES = ["anonymous", "stranger", "guest", "member", "owner", "curator"]
 OUTSIDERS = ["anonymous", "stranger", "guest"]
 SECRETS = ["What do we say in the hearing?", "We ask for a delay.", "Nobody else may read", "the mayor will resign"]
-WITH_ARGUMENTS = [route for route in ours() if route.converters]
+# An invitation is a key: whoever holds one is meant to learn of the debate. tests/board/test_members.py tries it.
+WITH_ARGUMENTS = [route for route in ours() if route.converters and route.name != "board:join"]
 HOW_TO_ADD = "Say in `arguments_of` (tests/architecture/test_roles.py) which object of the debate {} of {} names."
 
 
@@ -41,6 +46,8 @@ class World:
     note: Annotation
     report: Report
     mark: Mark
+    invitation: Invitation
+    paused: User
     vote: Vote
     quote_id: int
     member: User
@@ -54,6 +61,7 @@ def people(owner, member, stranger, guest, curator):
 def furnished(debate, by, member, quote):
     """A claim with evidence, a vote on it, a note and a report, all by its owner; and a member."""
     debates.add_member(debate=debate, by=by, user=member)
+    paused = make_user("Paula")
     root = debate.nodes.get(number=1)
     claim = arguments.add(
         debate=debate, by=by, kind="claim", parent=root, wording=Wording("I heard the mayor will resign.")
@@ -65,6 +73,8 @@ def furnished(debate, by, member, quote):
         number=claim.number,
         note=Annotation.objects.create(debate=debate, node=claim, author=by, body="Nobody else may read this"),
         report=Report.objects.create(debate=debate, node=claim, reporter=by, reason="other"),
+        invitation=invitations.invite(debate=debate, by=by, role="viewer"),
+        paused=Pause.objects.create(debate=debate, user=paused, until=FAR, reason="Insults.").user,
         mark=Mark.objects.create(debate=debate, node=claim, author=by, kind="unclear", sentence="Nobody else may read"),
         vote=votes.cast(node=claim, by=by, question="agreement", value=1),
         quote_id=quote.pk,
@@ -93,6 +103,9 @@ def arguments_of(route: Route, world: World) -> dict[str, Any]:
         "user_id": world.member.pk,
         "pk": {"moderation": world.report.pk, "board": world.vote.pk}.get(room),
         **({"pk": world.mark.pk} if "/marks/" in route.path else {}),
+        **({"pk": world.invitation.pk} if "/invitations/" in route.path else {}),
+        **({"key": world.invitation.key} if route.name == "board:join" else {}),
+        **({"user_id": world.paused.pk} if "/pauses/" in route.path else {}),
     }
     found = {name: known.get(name) for name, _ in route.converters}
     if missing := [name for name, value in found.items() if value is None]:

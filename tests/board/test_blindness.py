@@ -4,9 +4,13 @@ Everything is asked for twice, before and after others vote on the positions: no
 """
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from debate.debates import actions as debates
 from debate.votes import actions as votes
-from tests.board.world import HTMX, judge, said, settle
+from debate.votes.models import Vote
+from tests.board.world import HTMX, add, judge, said, settle
 
 PATHS = [
     "",
@@ -108,3 +112,82 @@ def test_why_says_why_it_says_nothing(client, debate, url):
     for headers in ({}, HTMX):
         answer = client.get(f"{url}1/why/", headers=headers)
         assert "Say first where you stand" in answer.text and "Stands at" not in answer.text
+
+
+# ---------------------------------------------------------------- where results are held back on every statement
+
+
+def set_results(debate, owner, results):
+    debates.configure(debate=debate, by=owner, results=results)
+
+
+def vote_on_all(debate, own=()):
+    """Others vote, so that every order that looks at votes would turn."""
+    for node in debate.nodes.exclude(pk__in=own):
+        up = node.number % 2
+        judge(node, [2, 2, 2, 2, 1, 2] if up else [-2, -2, 2, -1, -2, -2], [] if not node.parent_id else [4 * up] * 6)
+    settle(debate)
+
+
+@pytest.mark.parametrize("results", ["after_vote", "at_close"])
+@pytest.mark.parametrize("stand", [None, "between", "position"])
+def test_no_answer_depends_on_votes_on_what_one_has_not_voted_on(
+    client, debate, evidence, rebuttal, url, member, owner, results, stand
+):
+    for number in range(4):
+        add(rebuttal.parent, owner, f"Another reason, the {number}th of them.")
+    set_results(debate, owner, results)
+    client.force_login(member)
+    if stand:
+        position = debate.nodes.get(number=2) if stand == "position" else None
+        votes.take_stand(debate=debate, by=member, choice=stand, position=position)
+    voted = dict(Vote.objects.filter(voter=member).values_list("node", "node__number"))
+    # What is below moves the standing of what one has voted on, and that shows: it is part of its results.
+    paths = [path for path in PATHS if path not in [f"{number}/why/" for number in voted.values()]]
+    before = {path: said(client.get(url + path)) for path in paths}
+    vote_on_all(debate, own=voted)
+    after = {path: said(client.get(url + path)) for path in paths}
+    assert [path for path in before if before[path] != after[path]] == []
+
+
+def test_a_card_is_open_once_i_voted_on_it_and_blind_again_when_i_take_it_back(
+    client, debate, evidence, rebuttal, url, member, owner
+):
+    set_results(debate, owner, "after_vote")
+    vote_on_all(debate)
+    client.force_login(member)
+    blind, sibling = "results after your own vote", f'id="stats-{rebuttal.number}"'
+    page = client.post(f"{url}{rebuttal.number}/vote/", {"agreement": 1}, headers=HTMX).text
+    assert sibling in page and blind not in page and "6 yes" not in page and "5 yes" in page
+    page = client.get(f"{url}3/").text
+    assert page.count(blind) == debate.nodes.count() - 1 - 2, "the two positions say so in their own words"
+    assert "Vote on it first" in client.get(f"{url}3/why/", headers=HTMX).text
+    client.post(f"{url}3/vote/", {"agreement": 1})
+    why = client.get(f"{url}3/why/", headers=HTMX).text
+    assert f"/{rebuttal.number}/" in why and "What 1 more adds or takes shows after your own vote on it." in why
+    page = client.post(f"{url}{rebuttal.number}/vote/", {"withdraw": "agreement"}, headers=HTMX).text
+    assert sibling in page and blind in page
+
+
+def test_when_voting_closes_everything_shows(client, debate, evidence, rebuttal, url, member, owner):
+    set_results(debate, owner, "at_close")
+    vote_on_all(debate)
+    client.force_login(member)
+    client.post(f"{url}3/vote/", {"agreement": 1})
+    page = client.get(f"{url}3/").text
+    assert "results when voting closes" in page and "?order=contested" not in page
+    assert "when voting closes" in client.get(f"{url}3/why/", headers=HTMX).text
+    debates.change_state(debate=debate, by=owner, to="closed")
+    page = client.get(f"{url}3/").text
+    assert "results when voting closes" not in page and "?order=contested" in page
+
+
+def test_blind_pages_ask_no_more_than_others(client, debate, evidence, rebuttal, url, member, owner):
+    client.force_login(member)
+    client.get(url)
+    with CaptureQueriesContext(connection) as open_:
+        client.get(f"{url}3/")
+    set_results(debate, owner, "after_vote")
+    with CaptureQueriesContext(connection) as blind_:
+        client.get(f"{url}3/")
+    assert len(blind_) <= len(open_)

@@ -15,6 +15,8 @@ SETTINGS = {
     "note": "The ferry sank in 2025.",
     "visibility": "public",
     "contribution": "signed_in",
+    "results": "after_vote",
+    "conduct": "Attack arguments, not people.",
     "posting_open": "on",
 }
 
@@ -42,8 +44,12 @@ POSTS = [
     "manage/positions/",
     "manage/positions/1/",
     "manage/positions/1/withdraw/",
-    "manage/members/",
-    "manage/members/1/remove/",
+    "manage/state/",
+    "members/add/",
+    "members/1/remove/",
+    "members/1/role/",
+    "members/1/hand-over/",
+    "invitations/",
     "3/hide/",
     "3/restore/",
 ]
@@ -90,6 +96,8 @@ def test_settings_are_shown_and_saved(as_owner, debate, url):
     debate.refresh_from_db()
     assert debate.question == SETTINGS["question"] and debate.note == SETTINGS["note"]
     assert (debate.contribution, debate.posting_open, debate.votes_open) == ("signed_in", True, False)
+    assert debate.results == "after_vote"
+    assert debate.conduct == "Attack arguments, not people."
     assert Activity.objects.first().verb == "configured"
 
 
@@ -148,22 +156,19 @@ def test_only_positions_are_reworded_here(as_owner, claim, url):
     assert as_owner.post(f"{url}positions/{claim.number}/", {"body": "The owner's own words."}).status_code == 404
 
 
-def test_members_are_added_by_name_and_removed(as_owner, debate, guest, url):
-    as_owner.post(f"{url}members/", {"name": "gil (GUEST)"})
+def test_members_are_added_by_name_and_removed(as_owner, debate, guest):
+    members = f"/debates/{debate.slug}/members/"
+    as_owner.post(f"{members}add/", {"name": "gil (GUEST)"})
     assert Member.objects.filter(debate=debate, user=guest).exists()
-    removed = as_owner.post(f"{url}members/{guest.pk}/remove/", follow=True)
+    removed = as_owner.post(f"{members}{guest.pk}/remove/", follow=True)
     assert not Member.objects.filter(debate=debate, user=guest).exists()
     assert 'value="Gil (guest)">Undo' in removed.text
 
 
-def test_nobody_of_that_name(as_owner, url):
-    answer = as_owner.post(f"{url}members/", {"name": "Nemo"})
-    assert answer.status_code == 422 and "Nobody here has this name." in answer.text
-
-
-def test_the_owner_stays_and_strangers_cannot_be_removed(as_owner, owner, stranger, url):
-    assert as_owner.post(f"{url}members/{owner.pk}/remove/").status_code == 403
-    assert as_owner.post(f"{url}members/{stranger.pk}/remove/").status_code == 404
+def test_the_owner_stays_and_strangers_cannot_be_removed(as_owner, debate, owner, stranger):
+    members = f"/debates/{debate.slug}/members/"
+    assert as_owner.post(f"{members}{owner.pk}/remove/").status_code == 403
+    assert as_owner.post(f"{members}{stranger.pk}/remove/").status_code == 404
 
 
 def test_a_statement_is_hidden_with_a_reason_and_brought_back(as_owner, claim):

@@ -14,6 +14,7 @@ from debate.moderation import marks
 PAGES = {
     "start": "/debates/new/",
     "manage": "{debate}manage/",
+    "members": "{debate}members/",
     "who wrote what": "{debate}who-wrote-what/",
     "hide": "{debate}3/hide/",
     "reports": "{debate}reports/",

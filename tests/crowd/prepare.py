@@ -34,8 +34,7 @@ def main(accounts: int) -> None:
     others = [User.objects.create_user(f"crowd-{at}") for at in range(accounts - 1)]
     moderators = others[:3]
     for user in moderators:
-        debates.add_member(debate=debate, by=owner, user=user)
-        debate.members.filter(user=user).update(role="owner")
+        debates.add_member(debate=debate, by=owner, user=user, role="moderator")
     roles = {"owner": [owner], "moderator": moderators, "account": others[3:]}
     sessions = {role: [session_of(user) for user in users] for role, users in roles.items()}
     print(json.dumps(asdict(Scene(SLUG, closed.slug, sessions))))

@@ -36,7 +36,7 @@ def form_errors(response):
 
 
 def settings_of(debate, **changes):
-    names = ("question", "summary", "note", "visibility", "contribution")
+    names = ("question", "summary", "note", "conduct", "visibility", "contribution", "results")
     texts = {"debate_texts-TOTAL_FORMS": 0, "debate_texts-INITIAL_FORMS": 0}
     given = {name: getattr(debate, name) for name in names} | {"posting_open": "on", "votes_open": "on"} | texts
     return {name: value for name, value in (given | changes).items() if value is not None}
@@ -84,9 +84,9 @@ def test_the_page_leads_to_the_tree_and_the_record(signed_in, debate):
 
 
 def test_members_come_and_go_by_the_actions(signed_in, debate, stranger, curator):
-    signed_in.post(address("debates_member_add"), {"debate": debate.pk, "user": stranger.pk})
+    signed_in.post(address("debates_member_add"), {"debate": debate.pk, "user": stranger.pk, "role": "viewer"})
     member = Member.objects.get(debate=debate, user=stranger)
-    assert (last(debate).verb, last(debate).actor) == ("joined", curator)
+    assert (last(debate).verb, last(debate).actor, member.role) == ("joined", curator, "viewer")
     signed_in.post(address("debates_member_delete", member.pk), {"post": "yes"})
     assert not Member.objects.filter(pk=member.pk).exists()
     assert last(debate).verb == "left"

@@ -89,7 +89,7 @@ def test_a_stranger_is_told_that_there_is_nothing_and_a_member_that_it_is_not_th
 def test_loading_with_the_role_costs_one_query(people, private_debate, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = get_debate_or_404(people["member"], private_debate.slug)
-        assert found.role_of(people["member"]) == "member"
+        assert found.role_of(people["member"]) == "contributor"
 
 
 def test_a_403_carries_the_rules_own_reason(private_debate, stranger):

@@ -1,4 +1,4 @@
-"""The owner keeps order: settings, positions, members, hiding, and who wrote what."""
+"""The owner keeps order: settings, positions, hiding, and who wrote what."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from debate.arguments.rules import may_hide
 from debate.board.answers import back_to, fragment_or_page
 from debate.board.managing import (
     HideForm,
-    MemberForm,
     PositionForm,
     SettingsForm,
     contributions,
@@ -29,10 +28,10 @@ from debate.board.managing import (
 )
 from debate.debates import actions as debates
 from debate.debates.access import get_managed_debate_or_404, permit
-from debate.debates.models import Debate, Member
+from debate.debates.models import Debate
 from debate.debates.rules import may_renew_link
+from debate.debates.states import transitions_for
 from debate.people.access import writer
-from debate.people.models import User
 from debate.votes import actions as votes
 from debate.web.access import refusals_are_403, signed_in
 from debate.web.fragments import keep_private
@@ -66,6 +65,18 @@ def posting(request: HttpRequest, slug: str) -> HttpResponse:
     is_open = request.POST.get("open") == "1"
     debates.configure(debate=debate, by=writer(request), posting_open=is_open)
     messages.success(request, "Posting is open again." if is_open else "Posting is closed.")
+    return _back(debate)
+
+
+@signed_in
+@require_POST
+@limited(WRITE)
+@refusals_are_403
+def change_state(request: HttpRequest, slug: str) -> HttpResponse:
+    """POST `to`: open a draft, close the debate, archive it, or go back."""
+    debate = get_managed_debate_or_404(request.user, slug)
+    debate = debates.change_state(debate=debate, by=writer(request), to=request.POST.get("to", ""))
+    messages.success(request, f"The debate is {debate.get_state_display().lower()} now.")
     return _back(debate)
 
 
@@ -120,34 +131,6 @@ def withdraw_position(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 
 @signed_in
-@require_POST
-@limited(WRITE)
-def add_member(request: HttpRequest, slug: str) -> HttpResponse:
-    debate = get_managed_debate_or_404(request.user, slug)
-    form = MemberForm(request.POST, auto_id="member-%s")
-    if not form.is_valid():
-        return _page(request, debate, member=form)
-    user = form.cleaned_data["name"]
-    debates.add_member(debate=debate, by=writer(request), user=user)
-    messages.success(request, f"{user.name} is a member.")
-    return _back(debate, "members")
-
-
-@signed_in
-@require_POST
-@limited(WRITE)
-@refusals_are_403
-def remove_member(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
-    debate = get_managed_debate_or_404(request.user, slug)
-    user = get_object_or_404(User, pk=user_id, memberships__debate=debate)
-    debates.remove_member(debate=debate, by=writer(request), user=user)
-    again = reverse("board:add_member", args=[debate.slug])
-    undo = '{0} has left. <button class="link" form="write" formaction="{1}" name="name" value="{0}">Undo</button>'
-    messages.success(request, format_html(undo, user.name, again))
-    return _back(debate, "members")
-
-
-@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(WRITE)
 @refusals_are_403
@@ -194,12 +177,11 @@ def _page(request: HttpRequest, debate: Debate, **forms: Any) -> HttpResponse:
     context = {
         "debate": debate,
         "link": request.build_absolute_uri(debate.get_absolute_url()),
+        "ways": transitions_for(request.user, debate),
         "positions": positions_of(debate, reworded, number),
-        "members": Member.objects.filter(debate=debate).select_related("user").order_by("user__name_key"),
         "open_reports": debate.reports.open().count(),
         "settings": SettingsForm(debate=debate),
         "position": PositionForm(auto_id="new-%s"),
-        "member": MemberForm(auto_id="member-%s"),
     }
     return keep_private(render(request, "board/manage.html", context | forms, status=status))
 

@@ -98,7 +98,7 @@ def why(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     verdict = may_see_results(request.user, node)
     context = {"node": node, "debate": node.debate, "refused": verdict.reason}
     if verdict:
-        context["why"] = explain(node)
+        context["why"] = explain(node, request.user)
     template = "board/_why.html" if wants_fragment(request) else "board/why.html"
     return vary(keep_private(render(request, template, context)))
 
@@ -108,4 +108,6 @@ def why(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The debates that may be listed for this person, searched by question and text."""
     wanted = normalise_body(request.GET.get("q", ""))[:100]
-    return render(request, "board/home.html", {"debates": listed(request.user, wanted), "wanted": wanted})
+    archived = request.GET.get("archived") == "1"
+    found = listed(request.user, wanted, archived=archived)
+    return render(request, "board/home.html", {"debates": found, "wanted": wanted, "archived": archived})

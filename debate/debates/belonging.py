@@ -1,0 +1,37 @@
+"""How one person belongs to a debate: asked for every page and every write, so in one statement said by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+
+BELONGING = """
+SELECT member.role, pause.until, pause.reason FROM debates_debate debate
+  LEFT JOIN debates_member member ON member.debate_id = debate.id AND member.user_id = %(user)s
+  LEFT JOIN debates_pause pause ON pause.debate_id = debate.id AND pause.user_id = %(user)s
+WHERE debate.id = %(debate)s
+"""
+
+
+class Belonging(NamedTuple):
+    """The role, or "" for none; and until when and why this person pauses."""
+
+    role: str = ""
+    paused_until: datetime | None = None
+    pause_reason: str = ""
+
+    @classmethod
+    def of(cls, role: str | None, until: datetime | None, reason: str | None) -> Belonging:
+        """What a query brought. SQLite keeps moments without their zone, which is UTC; a pause that is over is none."""
+        if until and until.tzinfo is None:
+            until = until.replace(tzinfo=UTC)
+        return cls(role or "", until, reason or "") if until and until > timezone.now() else cls(role or "")
+
+
+def look_up(debate_id: int, user_id: int) -> Belonging:
+    with connection.cursor() as cursor:
+        cursor.execute(BELONGING, {"debate": debate_id, "user": user_id})
+        return Belonging.of(*(cursor.fetchone() or (None, None, None)))
