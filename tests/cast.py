@@ -133,3 +133,10 @@ def rebuttal(claim: Node, stranger: User) -> Node:
     """#4 (or #5 after `evidence`) under #3, by Stefan, of its truth."""
     wording = Wording("Ten winters is not the next winter.")
     return arguments.add(debate=claim.debate, by=stranger, kind="rebuttal", aim="truth", parent=claim, wording=wording)
+
+
+@pytest.fixture
+def suggesting(claim: Node) -> Debate:
+    """The debate with #3 takes suggestions since: members write directly, of whom Olga is the only one."""
+    Debate.objects.filter(pk=claim.debate_id).update(takes_suggestions=True)
+    return Debate.objects.get(pk=claim.debate_id)

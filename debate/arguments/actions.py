@@ -16,13 +16,14 @@ from debate.arguments.rules import (
     may_add,
     may_edit,
     may_hide,
+    may_let_in,
     may_restore,
     may_withdraw,
     outside_fits,
     passage_fits,
     references_resolve,
 )
-from debate.debates.clock import turn
+from debate.debates.clock import Turn, turn
 from debate.debates.models import Debate
 from debate.people.models import User
 from debate.reasoning.wording import normalise_body, same_but_for_spelling
@@ -72,19 +73,47 @@ def add(*, debate: Debate, by: User, kind: str, wording: Wording, parent: Node |
     wording = wording.normalised()
     wording.check(kind, debate)
     with turn(debate.pk, by=by) as taken:
-        if parent is not None:
-            parent = Node.objects.as_it_is(parent.pk, debate.pk)
-            debate = parent.debate  # as it is now: posting may have been closed a moment ago
+        debate, parent = as_they_are(debate, parent)
         require(may_add(by, debate, parent))
-        require(fits(kind, aim, parent))
-        node = Node.objects.create(
-            debate=debate, number=taken.number(), parent=parent, kind=kind, aim=aim, author=by, **wording.fields()
-        )
-        keep_revision(node, by)
-        count(node, +1)
-        if parent is not None and parent.author_id != by.pk:
-            User(pk=parent.author_id).count_answer()  # nothing else of the author is needed
-        taken.record(Verb.ADDED, node=node.number, kind=kind, aim=aim, parent=parent.number if parent else None)
+        return put(taken, Node(debate=debate, parent=parent, kind=kind, aim=aim, author=by), wording, by)
+
+
+def let_in(*, node: Node, by: User, wording: Wording, reworded: bool = False) -> Node:
+    """Put a statement into the tree that its author may only suggest; `node` says who that is, and where it goes.
+
+    It is recorded as what its author added. When `by` reworded it, its first revision names `by`.
+    """
+    wording = wording.normalised()
+    wording.check(node.kind, node.debate)
+    author = node.author
+    with turn(node.debate_id, by=author) as taken:
+        node.debate, node.parent = as_they_are(node.debate, node.parent)
+        require(may_let_in(by, author, node.debate, node.parent))
+        return put(taken, node, wording, by if reworded else author)
+
+
+def as_they_are(debate: Debate, parent: Node | None) -> tuple[Debate, Node | None]:
+    """The debate and the parent as they are now: posting may have been closed a moment ago."""
+    if parent is None:
+        return Debate.objects.get(pk=debate.pk), None
+    parent = Node.objects.as_it_is(parent.pk, debate.pk)
+    return parent.debate, parent
+
+
+def put(taken: Turn, node: Node, wording: Wording, by: User) -> Node:
+    """Let the new node stand where it says, in `by`'s words; inside a turn."""
+    parent = node.parent
+    require(fits(node.kind, node.aim, parent))
+    node.number = taken.number()
+    for name, value in wording.fields().items():
+        setattr(node, name, value)
+    node.save(force_insert=True)
+    keep_revision(node, by)
+    count(node, +1)
+    if parent is not None and parent.author_id != node.author_id:
+        User(pk=parent.author_id).count_answer()  # nothing else of the author is needed
+    about = {"kind": node.kind, "aim": node.aim, "parent": parent.number if parent else None}
+    taken.record(Verb.ADDED, node=node.number, **about)
     return node
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from debate.arguments.models import BODY_MAX, BODY_MIN, Aim, Kind, Node, State
 from debate.arguments.tree import descendant_ids, locks_over, would_cycle
 from debate.debates.models import Debate
-from debate.debates.rules import may_manage, may_moderate, may_post, may_write_directly
+from debate.debates.rules import may_manage, may_moderate, may_post, may_suggest, may_write_directly
 from debate.texts.models import Quote
 from debate.web.rows import instances
 from debate.web.verdict import ALLOWED, Verdict, refused, refused_if
@@ -121,9 +121,28 @@ def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:
     """Who may add a statement under `parent` now; positions belong to the owner."""
     if parent is None:
         return may_manage(user, debate)
-    if not parent.is_live:
-        return refused(f"#{parent.number} {why_gone(parent)}, so it can no longer be answered.")
-    return may_work_on(user, parent) and may_write_directly(user, debate)
+    return takes_answers(parent) and may_work_on(user, parent) and may_write_directly(user, debate)
+
+
+def may_propose(user: Any, debate: Debate, parent: Node | None) -> Verdict:
+    """Who may suggest a statement under `parent` now, or (None) a position: whoever may write, but not directly."""
+    if parent is None:
+        return may_suggest(user, debate)
+    return takes_answers(parent) and may_work_on(user, parent) and may_suggest(user, debate)
+
+
+def may_let_in(user: Any, author: Any, debate: Debate, parent: Node | None) -> Verdict:
+    """Who may put into the tree what `author` suggested: who may add it, as long as no lock keeps the author out."""
+    return (
+        may_moderate(user, debate)
+        and (may_work_on(author, parent) if parent else ALLOWED)
+        and may_add(user, debate, parent)
+    )
+
+
+def takes_answers(parent: Node) -> Verdict:
+    """Whether the statement is there to be answered."""
+    return refused_if(not parent.is_live, f"#{parent.number} {why_gone(parent)}, so it can no longer be answered.")
 
 
 def why_gone(node: Node) -> str:
@@ -149,7 +168,14 @@ def may_edit(user: Any, node: Node) -> Verdict:
         return ALLOWED
     if node.author_id != user.pk:
         return refused("Only its author can edit this.")
-    return may_work_on(user, node) and may_write_directly(user, node.debate)
+    return may_work_on(user, node) and may_rework(user, node.debate)
+
+
+def may_rework(user: Any, debate: Debate) -> Verdict:
+    """Who may change what is there already: not who may only suggest, or what was looked at could become another."""
+    if may_suggest(user, debate):
+        return refused("Here statements stay as they were accepted. Withdraw it and suggest it anew.")
+    return may_write_directly(user, debate)
 
 
 def may_withdraw(user: Any, node: Node) -> Verdict:
@@ -239,7 +265,7 @@ def may_tend(user: Any, node: Node) -> Verdict:
     below = descendant_ids(node.pk) if node.descendant_count else []
     if Node.objects.live().filter(pk__in=below).exclude(author=user.pk).exists():
         return refused("Others have answered it: now only those who keep order here can change how it stands.")
-    return may_work_on(user, node) and may_post(user, node.debate)
+    return may_work_on(user, node) and may_rework(user, node.debate)
 
 
 def may_change_kind(node: Node, kind: str, aim: str) -> Verdict:

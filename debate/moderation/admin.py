@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from debate.moderation import actions
 from debate.moderation.forms import DecisionForm
-from debate.moderation.models import Report
-from debate.web.curation import ActionForm, Curated, NewestFilter, curator, link_to
+from debate.moderation.models import Report, Suggestion
+from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnly, curator, link_to
 from debate.web.verdict import Refused
 
 
@@ -91,3 +91,15 @@ class ReportAdmin(Curated):
     @admin.display(description="why it was reported")
     def why(self, report: Report) -> str:
         return report.get_reason_display()
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(ReadOnly):
+    """Suggestions are looked at here and decided in the debate's queue, beside what they answer."""
+
+    list_display = ("__str__", "body", "author", "debate", "state", "decided_by", "created_at")
+    list_filter = ("state", "changed", "kind", ("debate", NewestFilter))
+    search_fields = ("body", "author__name")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+    list_select_related = ("debate", "author", "parent", "decided_by")

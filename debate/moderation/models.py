@@ -1,4 +1,7 @@
-"""Reports, which only those who keep order read; and marks, which say in public what a statement lacks."""
+"""What is looked at by those who keep order.
+
+Reports, which they alone read; marks, which say in public what a statement lacks; suggestions of who may not write.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from debate.annotations.models import Annotation
-from debate.arguments.models import Node
+from debate.arguments.models import BODY_MAX, Aim, Kind, Node
 from debate.debates.models import Debate
+from debate.texts.models import Quote
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -150,3 +154,120 @@ class Mark(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def pending(self) -> SuggestionQuerySet:
+        return self.filter(state=Suggestion.State.PENDING)
+
+    def whole(self) -> SuggestionQuerySet:
+        """With what it says and where, and what became of it."""
+        return self.select_related("debate", "author", "parent__merged_into", "quote__version", "node", "decided_by")
+
+
+class Suggestion(models.Model):
+    """A statement of somebody who may not write directly: what they said stays here as they said it.
+
+    A rebuttal may bring the evidence that it rests on: then `quote` is the passage and `evidence` says what it shows.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", "Waits to be looked at"
+        ACCEPTED = "accepted", "Accepted"
+        MERGED = "merged", "Merged into another"
+        DECLINED = "declined", "Declined"
+        TAKEN_BACK = "taken_back", "Taken back"
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="suggestions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="suggestions")
+    parent = models.ForeignKey(
+        Node,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="suggestions",
+        help_text="What it answers; nothing for a position.",
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    aim = models.CharField(max_length=10, choices=Aim, blank=True)
+    body = models.CharField(max_length=BODY_MAX)
+    quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    evidence = models.CharField(max_length=BODY_MAX, blank=True, help_text="What the passage of a rebuttal shows.")
+    outside_url = models.URLField("outside link", max_length=500, blank=True)
+    outside_quote = models.CharField("sentence quoted from it", max_length=BODY_MAX, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    reason = models.CharField(max_length=300, blank=True, help_text="Its author reads it.")
+    changed = models.BooleanField(default=False, help_text="Accepted in other words, or in another place.")
+    node = models.ForeignKey(
+        Node,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="suggested",
+        help_text="What became of it, or says the same.",
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["debate", "author"], name="suggestion_pending", condition=Q(state="pending")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="suggestion_pending_iff_undecided",
+                condition=Q(state="pending", decided_at=None, decided_by=None)
+                | (~Q(state="pending") & Q(decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="suggestion_node_iff_taken",
+                condition=Q(state__in=["accepted", "merged"], node__isnull=False)
+                | (~Q(state__in=["accepted", "merged"]) & Q(node=None)),
+            ),
+            models.CheckConstraint(
+                name="suggestion_reason_of_decision",
+                condition=(Q(state="declined") & ~Q(reason=""))
+                | Q(state__in=["accepted", "merged"])
+                | Q(state__in=["pending", "taken_back"], reason=""),
+            ),
+            models.CheckConstraint(
+                name="suggestion_changed_is_accepted", condition=Q(changed=False) | Q(state="accepted")
+            ),
+            models.CheckConstraint(
+                name="suggestion_position_iff_root",
+                condition=Q(kind="position", parent=None) | (~Q(kind="position") & Q(parent__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="suggestion_aim_iff_rebuttal",
+                condition=(Q(kind="rebuttal") & ~Q(aim="")) | (~Q(kind="rebuttal") & Q(aim="")),
+            ),
+            models.CheckConstraint(name="suggestion_says_something", condition=~Q(body="")),
+            models.CheckConstraint(
+                name="suggestion_quote_iff_evidence",
+                condition=Q(kind="evidence", evidence="", quote__isnull=False)
+                | (Q(kind="rebuttal", quote__isnull=False) & ~Q(evidence=""))
+                | (Q(evidence="", quote=None) & ~Q(kind="evidence")),
+            ),
+            models.CheckConstraint(
+                name="suggestion_outside_link_whole",
+                condition=Q(outside_url="", outside_quote="")
+                | (~Q(outside_url="") & ~Q(outside_quote="") & Q(kind__in=["claim", "rebuttal"])),
+            ),
+            models.UniqueConstraint(
+                fields=["author", "parent", "body"], condition=Q(state="pending"), name="suggestion_pending_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} for {f'#{self.parent.number}' if self.parent else 'the question'}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING

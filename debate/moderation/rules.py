@@ -1,4 +1,4 @@
-"""Who may report what, and who decides."""
+"""Who may report, mark and suggest what, and who decides."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from debate.annotations.models import Annotation
 from debate.arguments.models import Kind, Node
 from debate.debates.models import Debate
 from debate.debates.rules import may_contribute, may_moderate
-from debate.moderation.models import Mark, Report
-from debate.web.verdict import ALLOWED, Verdict, refused
+from debate.moderation.models import Mark, Report, Suggestion
+from debate.web.verdict import ALLOWED, Verdict, refused, refused_if
 
 Reported = Node | Annotation
+PENDING_MOST = 10
+# What whoever comes too late is told of a suggestion.
+BECAME = {
+    Suggestion.State.ACCEPTED: "was accepted",
+    Suggestion.State.MERGED: "was merged into another statement",
+    Suggestion.State.DECLINED: "was declined",
+    Suggestion.State.TAKEN_BACK: "was taken back by its author",
+}
 
 
 def is_there(thing: Reported) -> bool:
@@ -90,3 +98,69 @@ def may_reopen_mark(user: Any, mark: Mark) -> Verdict:
     if mark.node.marks.open().filter(author=mark.author_id, kind=mark.kind).exists():
         return refused("The same mark was made anew since.")
     return ALLOWED if mark.closed_by_id == user.pk else may_moderate(user, mark.debate)
+
+
+def has_room(user: Any, debate: Debate) -> Verdict:
+    """Whether this person may have one more suggestion waiting."""
+    waiting = Suggestion.objects.pending().filter(debate=debate, author=user.pk).count() if user.is_authenticated else 0
+    return refused_if(
+        waiting >= PENDING_MOST,
+        f"{PENDING_MOST} of your suggestions wait to be looked at here. Take one back on My page, or wait a little.",
+    )
+
+
+def suggests_something_new(user: Any, parent: Node | None, body: str, debate: Debate) -> Verdict:
+    """Whether just this does not wait already: a form sent twice is one suggestion."""
+    if not user.is_authenticated:
+        return ALLOWED
+    waiting = Suggestion.objects.pending().filter(debate=debate, author=user, parent=parent, body=body)
+    return refused_if(waiting.exists(), "You have suggested just this here already, and it waits to be looked at.")
+
+
+def may_see_suggestion(user: Any, suggestion: Suggestion) -> Verdict:
+    """Its author, and those who keep order."""
+    if user.is_authenticated and suggestion.author_id == user.pk:
+        return ALLOWED
+    return may_moderate(user, suggestion.debate)
+
+
+def still_waits(suggestion: Suggestion) -> Verdict:
+    """Whether nobody has decided yet."""
+    if suggestion.is_pending:
+        return ALLOWED
+    by = suggestion.decided_by if suggestion.state != Suggestion.State.TAKEN_BACK else None
+    became = BECAME[Suggestion.State(suggestion.state)]
+    return refused(f"It {became}{f' by {by}' if by else ''} meanwhile.")
+
+
+def may_settle(user: Any, suggestion: Suggestion) -> Verdict:
+    """Those who keep order, while it waits."""
+    return may_decide(user, suggestion.debate) and still_waits(suggestion)
+
+
+def may_take_back(user: Any, suggestion: Suggestion) -> Verdict:
+    """Its author, while it waits."""
+    if suggestion.author_id != user.pk:
+        return refused("Only who suggested it can take it back.")
+    return still_waits(suggestion)
+
+
+def may_take_up(user: Any, suggestion: Suggestion) -> Verdict:
+    """Those who keep order can look again at what they declined or merged, while its author has room for it."""
+    if not (verdict := may_decide(user, suggestion.debate)):
+        return verdict
+    if suggestion.state not in (Suggestion.State.DECLINED, Suggestion.State.MERGED):
+        return refused("Only what was declined or merged can be taken up again.")
+    author, debate = suggestion.author, suggestion.debate
+    return refused_if(
+        not has_room(author, debate), f"{PENDING_MOST} suggestions of this person wait already: look at those first."
+    ) and refused_if(
+        not suggests_something_new(author, suggestion.parent, suggestion.body, debate), "It was suggested anew since."
+    )
+
+
+def says_the_same(suggestion: Suggestion, into: Node | None) -> Verdict:
+    """Whether a suggestion can be merged into this statement."""
+    if into is None or into.debate_id != suggestion.debate_id or into.is_link or not into.is_live:
+        return refused("Say which statement of this debate says the same, like #17.")
+    return ALLOWED

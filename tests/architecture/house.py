@@ -41,6 +41,7 @@ NAMED = {
     "arguments": {"tree", "counts", "tending", "moves", "merging", "undoing"},
     "votes": {"tallies", "tending"},
     "annotations": {"threads", "counts", "markdown"},
+    "moderation": {"marks", "suggestions"},
     "following": {"digest", "news", "telling"},
     "insights": {"words", "explain", "graph"},
     "search": {"index", "asked", "finding", "similar"},

@@ -13,6 +13,7 @@ from debate.debates.models import Debate
 from debate.insights import actions as insights
 from debate.interchange.management.progress import show_progress
 from debate.interchange.soundness import breaches, clock_differences, misquotes
+from debate.moderation import suggestions
 from debate.search import index
 from debate.texts.actions import placement_differences
 from debate.texts.models import Text
@@ -22,6 +23,7 @@ OF_DEBATES: dict[str, Callable[[Debate], Iterable[str]]] = {
     "clock": clock_differences,
     "notes": note_counts.differences,
     "tallies": tallies.differences,
+    "suggestions": suggestions.differences,
     "rules": breaches,
     # What stands in no tree, or in a circle, cannot be counted: these two come last.
     "counts": counts.differences,
