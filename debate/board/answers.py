@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,6 +18,7 @@ from debate.board.cards import blind, card_context, rows_by_pk, rows_of
 from debate.board.loading import view_of
 from debate.board.slots import locks_of, mine, slot, votes_on
 from debate.board.tensions import Pair, pair_of
+from debate.moderation.models import Suggestion
 from debate.web.fragments import keep_private, vary, wants_fragment
 
 # A slot's last line, before which more can stand.
@@ -92,6 +94,22 @@ def added(request: HttpRequest, view: View, node: Node, *, came_in: bool) -> Htt
     branches = Branches(view, rows)
     html = branches.node(rows[0], branches.branch(rows[0], rows[1:]))
     return vary(keep_private(HttpResponse(html)))
+
+
+def suggested(request: HttpRequest, suggestion: Suggestion, *, onward: str = "", came_in: bool = False) -> HttpResponse:
+    """What waits now, in the composer's place; where pages come anew, a message on the page that is next."""
+    if wants_fragment(request) and not (onward or came_in):
+        return vary(keep_private(render(request, "board/_suggested.html", {"suggestion": suggestion})))
+    sentence = (
+        "Suggested: “<span data-written>{}</span>” A moderator looks at it first. You will see what becomes of it "
+        'under <a href="{}">My page</a>.'
+    )
+    messages.success(request, format_html(sentence, suggestion.body, reverse("board:mine_suggestions")))
+    if onward:
+        return vary(HttpResponseRedirect(onward))
+    return vary(
+        back_to(suggestion.parent) if suggestion.parent else HttpResponseRedirect(suggestion.debate.get_absolute_url())
+    )
 
 
 def fragment_or_page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -18,6 +18,8 @@ from debate.arguments.rules import (
     says_something_new,
 )
 from debate.debates.models import Debate
+from debate.moderation.rules import has_room, suggests_something_new
+from debate.moderation.suggestions import Proposal
 from debate.reasoning.wording import normalise_body
 from debate.texts.actions import quote_passage
 from debate.texts.models import Quote, TextVersion
@@ -25,8 +27,8 @@ from debate.texts.passages import Misquote, Passage, pasted, selected
 from debate.web.verdict import Verdict
 
 
-def insist(form: forms.Form, field: str, verdict: Verdict) -> None:
-    """Put the rule's own reason beside the field."""
+def insist(form: forms.Form, field: str | None, verdict: Verdict) -> None:
+    """Put the rule's own reason beside the field; None: above the form."""
     if not verdict:
         form.add_error(field, verdict.reason)
 
@@ -121,9 +123,9 @@ class ReplyForm(PassageFields, OutsideFields):
     )
     with_passage = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, parent: Node, by: Any, **kwargs: Any):
+    def __init__(self, *args: Any, parent: Node, by: Any, suggests: bool = False, **kwargs: Any):
         super().__init__(*args, debate=parent.debate, **kwargs)
-        self.parent, self.by = parent, by
+        self.parent, self.by, self.suggests = parent, by, suggests
         self.kinds = [Kind.REBUTTAL] if self["with_passage"].value() else fitting_kinds(parent)
         self.aims = fitting_aims(parent)
         if len(self.kinds) == 1:
@@ -136,7 +138,7 @@ class ReplyForm(PassageFields, OutsideFields):
         if kind:
             insist(self, "kind", fits(kind, data["aim"], self.parent))
         check_sentence(self, "body", self.parent.debate)
-        insist(self, "body", says_something_new(self.by, self.parent, data.get("body", "")))
+        self.check_is_new(data.get("body", ""))
         brings_evidence = data.get("with_passage")
         if brings_evidence and kind != Kind.REBUTTAL:
             self.add_error("kind", "A passage that speaks against it belongs to a rebuttal.")
@@ -148,6 +150,18 @@ class ReplyForm(PassageFields, OutsideFields):
             data["outside_url"] = data["outside_quote"] = ""
         self.check_outside()
         return data
+
+    def check_is_new(self, body: str) -> None:
+        """Said once under the parent; and of what is suggested not too much waits."""
+        insist(self, "body", says_something_new(self.by, self.parent, body))
+        if self.suggests:
+            insist(self, "body", suggests_something_new(self.by, self.parent, body, self.debate))
+            insist(self, None, has_room(self.by, self.debate))
+
+    def proposal(self) -> Proposal:
+        """The same to be suggested."""
+        data = self.cleaned_data
+        return Proposal(data["kind"], self.wording(), self.parent, data["aim"], self.evidence_wording())
 
     def wording(self) -> Wording:
         data = self.cleaned_data

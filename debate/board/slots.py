@@ -14,7 +14,7 @@ from debate.arguments.tree import locks_over
 from debate.board.cards import Place, Row
 from debate.board.queries import places
 from debate.debates.models import Debate
-from debate.debates.rules import may_moderate, may_post, may_vote
+from debate.debates.rules import may_moderate, may_post, may_suggest, may_vote
 from debate.votes.models import Question, Vote
 from debate.web.rows import instances
 
@@ -28,6 +28,7 @@ class Rights:
 
     vote: str
     post: str
+    suggests: bool
     keeps_order: bool
     user_id: int | None
 
@@ -37,6 +38,7 @@ class Rights:
         return cls(
             vote=may_vote(user, debate).reason,
             post=may_post(user, debate).reason,
+            suggests=bool(may_suggest(user, debate)),
             keeps_order=bool(may_moderate(user, debate)),
             user_id=user.pk if user.is_authenticated else None,
         )
@@ -53,6 +55,7 @@ class Mine(NamedTuple):
     parent: int | str | None
     notes: int | str
     own: bool
+    suggests: bool
     keeps_order: bool
     vote_refused: str
     post_refused: str
@@ -99,6 +102,7 @@ def mine(row: Row, rights: Rights, votes: dict[str, Vote], locked: str = "") -> 
         parent=row.parent,
         notes=row.notes,
         own=row.author_id == rights.user_id,
+        suggests=rights.suggests,
         keeps_order=rights.keeps_order,
         vote_refused=rights.vote,
         post_refused=rights.post or ("" if rights.keeps_order else locked),

@@ -41,6 +41,7 @@ class News(models.Model):
         ANSWER = "answer", "An answer to me"
         NOTE = "note", "A note on mine"
         DECISION = "decision", "A decision about mine"
+        SETTLED = "settled", "A decision on what I suggested"
         REVISED = "revised", "People changed their view after mine"
         BRANCH = "branch", "New in a branch that I follow"
         DEBATE = "debate", "New in a debate that I follow"

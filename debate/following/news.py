@@ -29,6 +29,14 @@ DECIDED = {
     Verb.EXTRACTED: "was taken into a debate of its own",
     Verb.MARKED: "got a mark",
 }
+# What the record says that a suggestion became; its reason is read where it stands, by its author alone.
+SETTLED = {
+    "accepted": "was accepted as #{}",
+    "merged": "was found to say the same as #{}",
+    "declined": "was declined; My page tells why",
+    "pending": "is looked at again",
+}
+MY_SUGGESTIONS = "/me/suggestions/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +67,20 @@ def items(rows: Iterable[News]) -> list[Item]:
         told = _told(one, nodes.get((one.debate_id, one.about)), done.get((one.debate_id, one.change)), notes)
         if told:
             sentence, path, body = told
-            address = f"{one.debate.get_absolute_url()}{path}"
+            address = path if path.startswith("/") else f"{one.debate.get_absolute_url()}{path}"
             found.append(Item(sentence, address, one.debate, body, not one.seen, one))
     return found
 
 
 Told = tuple[str, str, str]
-"""A sentence, a path under the debate, and what is quoted; None where there is nothing to be seen any more."""
+"""A sentence, a path (under the debate, or one of its own) and what is quoted; None where nothing can be seen."""
 
 
 def _told(news: News, node: Node | None, done: Activity | None, notes: dict[str, Annotation]) -> Told | None:
     if news.why == Why.DEBATE:
         return f"{_many(news.count)} in a debate that you follow", "?order=newest", ""
+    if news.why == Why.SETTLED:
+        return _settled(news, done)
     if news.why == Why.NOTE:
         return _noted(news, done, notes.get(done.detail["note"]) if done else None)
     if news.why == Why.DECISION and done and "note" in done.detail:
@@ -83,6 +93,17 @@ def _noted(news: News, done: Activity | None, note: Annotation | None) -> Told |
         return None
     said = "answered your note" if "reply_to" in done.detail else "wrote a note"
     return f"{_who(done)} {said}{_on(news)}", _note_path(note), note.body
+
+
+def _settled(news: News, done: Activity | None) -> Told:
+    if news.count > 1:
+        return f"{news.count} of your suggestions were decided", MY_SUGGESTIONS, ""
+    became = SETTLED.get(done.detail.get("decision", "") if done else "", "was decided").format(news.about)
+    return (
+        f"Your suggestion {became}",
+        f"{MY_SUGGESTIONS}#suggestion-{done.detail['suggestion']}" if done else MY_SUGGESTIONS,
+        "",
+    )
 
 
 def _of_node(news: News, node: Node, done: Activity | None) -> Told | None:

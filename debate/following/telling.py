@@ -114,6 +114,8 @@ class Telling:
             self._annotated(activity, node)
         elif verb in DECISIONS:
             self._decided(activity, node)
+        elif verb == Verb.SETTLED:
+            self._tell(activity, activity.detail.get("user"), Why.SETTLED, activity.node or 0)
         elif verb == Verb.VOTED and node and activity.actor_id and self._is_revision(activity):
             node.debate = self.debate
             for author, number, people in told_of_revision(node, activity.actor_id, activity.at):

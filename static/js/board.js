@@ -207,14 +207,16 @@ document.addEventListener("submit", async (event) => {
   const draft = form.dataset.draft;
   await htmx.ajax("POST", form.action, { source: under, target: under, swap: "innerHTML", values });
   const card = under.querySelector(":scope > .node");
+  const waits = under.querySelector(":scope > .suggested");
   const again = under.querySelector("form.composer");
   if (again) {
     prepareComposer(again);
     again.querySelector("[aria-invalid=true]")?.focus();
-  } else if (card) {
+  } else if (card || waits) {
     localStorage.removeItem(`draft:${draft}`);
     delete document.querySelector(`a[data-drafted][href="${form.getAttribute("action")}"]`)?.dataset.drafted;
     closeMinute(under);
+    if (waits) { waits.focus({ preventScroll: true }); return; }
     for (const other of document.querySelectorAll(`[id="${card.id}"]`)) if (other !== card) other.remove();
     listUnder(under.closest("[data-number]")).append(card);
     goTo(card);

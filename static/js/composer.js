@@ -57,13 +57,16 @@ function restoreDraft(form) {
 }
 
 /* What had to wait for a name has come through: it is a draft no more. */
-function dropWritten(card) {
-  const said = card?.querySelector(":scope > .card .card-body")?.textContent.trim();
+function dropWritten(said) {
+  if (!said) return;
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith("draft:") && JSON.parse(localStorage.getItem(key)).body?.replace(/\s+/g, " ").trim() === said) localStorage.removeItem(key);
   }
 }
 
-if (location.hash.startsWith("#n")) dropWritten(document.getElementById(location.hash.slice(1)));
+if (location.hash.startsWith("#n")) {
+  dropWritten(document.getElementById(location.hash.slice(1))?.querySelector(":scope > .card .card-body")?.textContent.trim());
+}
+dropWritten(document.querySelector(".message [data-written]")?.textContent.trim());
 document.addEventListener("composer:opened", (event) => prepare(event.target));
 for (const form of document.querySelectorAll("form.composer")) prepare(form);

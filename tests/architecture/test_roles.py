@@ -20,7 +20,7 @@ from debate.arguments.actions import Wording
 from debate.debates import actions as debates
 from debate.debates import invitations
 from debate.debates.models import Debate, Invitation, Pause
-from debate.moderation.models import Mark, Report
+from debate.moderation.models import Mark, Report, Suggestion
 from debate.people.models import User
 from debate.texts.actions import quote_passage
 from debate.votes import actions as votes
@@ -46,6 +46,7 @@ class World:
     note: Annotation
     report: Report
     mark: Mark
+    suggestion: Suggestion
     invitation: Invitation
     paused: User
     vote: Vote
@@ -76,6 +77,9 @@ def furnished(debate, by, member, quote):
         invitation=invitations.invite(debate=debate, by=by, role="viewer"),
         paused=Pause.objects.create(debate=debate, user=paused, until=FAR, reason="Insults.").user,
         mark=Mark.objects.create(debate=debate, node=claim, author=by, kind="unclear", sentence="Nobody else may read"),
+        suggestion=Suggestion.objects.create(
+            debate=debate, author=by, parent=claim, kind="claim", body="Nobody else may read this, either."
+        ),
         vote=votes.cast(node=claim, by=by, question="agreement", value=1),
         quote_id=quote.pk,
         member=member,
@@ -84,6 +88,8 @@ def furnished(debate, by, member, quote):
 
 @pytest.fixture
 def public_world(debate, owner, member, quote):
+    """Strangers and guests suggest here; members write directly."""
+    debates.configure(debate=debate, by=owner, takes_suggestions=True)
     return furnished(debate, owner, member, quote)
 
 
@@ -103,6 +109,7 @@ def arguments_of(route: Route, world: World) -> dict[str, Any]:
         "user_id": world.member.pk,
         "pk": {"moderation": world.report.pk, "board": world.vote.pk}.get(room),
         **({"pk": world.mark.pk} if "/marks/" in route.path else {}),
+        **({"pk": world.suggestion.pk} if "suggestions/" in route.path else {}),
         **({"pk": world.invitation.pk} if "/invitations/" in route.path else {}),
         **({"key": world.invitation.key} if route.name == "board:join" else {}),
         **({"user_id": world.paused.pk} if "/pauses/" in route.path else {}),

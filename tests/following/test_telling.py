@@ -4,12 +4,15 @@ import pytest
 
 from debate.annotations import actions as notes
 from debate.arguments import actions as arguments
+from debate.arguments.actions import Wording
 from debate.debates import actions as debates
 from debate.debates.models import Debate
 from debate.following.actions import follow, mark_news_seen
 from debate.following.models import Follow, News, Told
 from debate.following.news import items, news_of
 from debate.following.telling import KEPT, forget_old, tell, tell_all
+from debate.moderation import suggestions
+from debate.moderation.suggestions import Proposal
 from debate.people.models import User
 from debate.votes import actions as votes
 from tests.board.world import add
@@ -194,3 +197,40 @@ def test_following_is_one_row_whatever_one_says(claim, member):
         follow(debate=claim.debate, by=member, wanted=wanted)
         follow(debate=claim.debate, by=member, node=claim, wanted=wanted)
     assert Follow.objects.filter(user=member, wanted=True).count() == 2
+
+
+def suggest(debate, by, body):
+    proposal = Proposal("claim", Wording(body), debate.nodes.get(number=3))
+    return suggestions.suggest(debate=debate, by=by, proposal=proposal)
+
+
+def test_what_became_of_a_suggestion_is_told_to_its_author_alone_and_without_the_reason(
+    suggesting, member, stranger, owner
+):
+    tell_all()
+    declined = suggest(suggesting, stranger, "The steel has rusted through.")
+    suggestions.decline(suggestion=declined, by=owner, reason="Say which steel.")
+    assert told(stranger) == ["Your suggestion was declined; My page tells why"]
+    assert unseen(stranger) == 1 and told(member) == []
+    [item] = items(news_of(stranger))
+    assert item.url == f"/me/suggestions/#suggestion-{declined.pk}"
+    mark_news_seen(by=stranger, until=News.objects.latest("pk").pk)
+    accepted = suggestions.accept(suggestion=suggest(suggesting, stranger, "The steel is rusty."), by=owner)
+    assert told(stranger)[0] == f"Your suggestion was accepted as #{accepted.node.number}"
+    assert told(member) == ["Stefan answered your #3 with #4"], "as if it had been written directly"
+    suggestions.merge(
+        suggestion=suggest(suggesting, stranger, "It is too weak."), by=owner, into=suggesting.nodes.get(number=3)
+    )
+    assert told(stranger)[0] == "Your suggestion was found to say the same as #3"
+
+
+def test_several_decisions_add_up_and_taking_back_is_no_news(suggesting, stranger, owner):
+    made = [suggest(suggesting, stranger, f"This is reason number {each}.") for each in range(3)]
+    suggestions.take_back(suggestion=made[0], by=stranger)
+    assert told(stranger) == []
+    for one in made[1:]:
+        suggestions.decline(suggestion=one, by=owner, reason="Too vague.")
+    assert told(stranger) == ["2 of your suggestions were decided"]
+    mark_news_seen(by=stranger, until=News.objects.latest("pk").pk)
+    suggestions.take_up(suggestion=made[1], by=owner)
+    assert told(stranger)[0] == "Your suggestion is looked at again"
