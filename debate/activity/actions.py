@@ -13,6 +13,12 @@ INSERT INTO activity_activity (verb, actor_id, debate_id, change, node, detail, 
 """
 
 
+# What one has joined as: a guest who makes an account leaves the former name on record.
+FORGET_NAMES = """
+UPDATE activity_activity SET detail = '{}' WHERE actor_id = %s AND verb = 'joined' AND debate_id IS NULL
+"""
+
+
 def record(
     *,
     verb: Verb,
@@ -34,3 +40,9 @@ def record(
         transaction.on_commit(nudge)
     with connection.cursor() as cursor:
         cursor.execute(write, [Verb(verb).value, by and by.pk, debate_id, change, node, json.dumps(detail), at])
+
+
+def forget_names(*, person_id: int) -> None:
+    """Let the record hold no name of somebody who leaves: the one thing in it that is ever taken out."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_NAMES, [person_id])

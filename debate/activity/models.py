@@ -47,6 +47,7 @@ class Verb(models.TextChoices):
     CHANGED_STATE = "changed_state", "changed the state"
     PAUSED = "paused", "paused somebody"
     RESUMED = "resumed", "let somebody write again"
+    PARTED = "parted", "left for good"
     GREW = "grew", "grew for measuring"
     EXAMPLES = "examples", "added example votes"
     CLEARED = "cleared", "removed example votes"

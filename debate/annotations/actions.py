@@ -24,7 +24,7 @@ from debate.annotations.rules import (
     may_withdraw_note,
     note_is_sound,
 )
-from debate.arguments.models import Node
+from debate.arguments.models import ERASED, Node
 from debate.debates.clock import turn
 from debate.debates.models import Debate
 from debate.people.models import User
@@ -140,6 +140,21 @@ def follow(*, node: Node, into: Node) -> list[int]:
 def give_back(*, notes: list[int], node: Node, into: Node) -> None:
     """Let the notes that followed be on the statement again that they were written on."""
     Annotation.objects.filter(pk__in=notes, node=into).update(node=node)
+
+
+def erase(*, debate: Debate, author: User) -> list[int]:
+    """Take this person's shared notes back for good, words and all; on which statements they were, by number.
+
+    The caller holds the clock. Each leaves its empty place, since others may have answered it.
+    """
+    notes = list(Annotation.objects.filter(debate=debate, author=author, private=False).select_related("node"))
+    for note in notes:
+        if note.is_shown:
+            count(note, -1)
+        note.withdrawn_at = note.withdrawn_at or timezone.now()
+        note.body = ERASED
+    Annotation.objects.bulk_update(notes, ["withdrawn_at", "body"], batch_size=500)
+    return [note.node.number for note in notes if note.node]
 
 
 def _put(note: Annotation, body: str) -> Annotation:

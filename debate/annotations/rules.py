@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from debate.annotations.models import NOTE_MAX, Annotation
-from debate.arguments.models import Node
+from debate.arguments.models import ERASED, Node
 from debate.arguments.rules import why_gone
 from debate.debates.models import Debate
 from debate.debates.rules import may_moderate, may_post
@@ -64,6 +64,8 @@ def may_restore_note(user: Any, note: Annotation) -> Verdict:
     """The author what the author withdrew; those who keep order what they hid."""
     if note.is_shown:
         return refused("It is there already.")
+    if note.body == ERASED:
+        return refused(ERASED)
     if note.hidden_reason:
         return may_moderate(user, note.debate)
     return ALLOWED if note.author_id == user.pk else refused("Only its author can bring this note back.")

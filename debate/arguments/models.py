@@ -16,6 +16,8 @@ from debate.web.rows import instances
 BODY_MIN, BODY_MAX = 10, 500
 LAST_NUMBER = 2**31 - 1  # what the column holds: a larger one names nothing, and no database would take it
 UNDOABLE = timedelta(minutes=10)
+# What stands for the words of somebody who has left and taken them along.
+ERASED = "Its author has left and taken these words along."
 
 
 class Kind(models.TextChoices):

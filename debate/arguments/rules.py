@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from debate.arguments.models import BODY_MAX, BODY_MIN, Aim, Kind, Node, State
+from debate.arguments.models import BODY_MAX, BODY_MIN, ERASED, Aim, Kind, Node, State
 from debate.arguments.tree import descendant_ids, locks_over, would_cycle
 from debate.debates.models import Debate
 from debate.debates.rules import may_manage, may_moderate, may_post, may_suggest, may_write_directly
@@ -205,6 +205,7 @@ def may_come_back(node: Node) -> Verdict:
     return (
         refused_if(node.is_live, "It is there already.")
         and refused_if(node.state == State.MERGED, "It was merged into another.")
+        and refused_if(node.body == ERASED, ERASED)
         and refused_if(not fits(node.kind, node.aim, node.parent), "It no longer fits under its parent.")
         and (said_nowhere_under(node.parent, node.link_to) if node.parent and node.link_to else ALLOWED)
     )

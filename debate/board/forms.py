@@ -20,6 +20,8 @@ from debate.arguments.rules import (
 from debate.debates.models import Debate
 from debate.moderation.rules import has_room, suggests_something_new
 from debate.moderation.suggestions import Proposal
+from debate.people.actions import without_mark
+from debate.people.models import User
 from debate.reasoning.wording import normalise_body
 from debate.texts.actions import quote_passage
 from debate.texts.models import Quote, TextVersion
@@ -215,3 +217,35 @@ def edit_initial(node: Node) -> dict[str, Any]:
         "outside_url": node.outside_url,
         "outside_quote": node.outside_quote,
     }
+
+
+class LeaveForm(forms.Form):
+    """What becomes of what somebody wrote; confirmed by their password, or by a guest's name."""
+
+    STAY, WITHDRAW = "stay", "withdraw"
+    choice = forms.ChoiceField(
+        label="What becomes of what you wrote and voted?",
+        choices=[(STAY, "It stays, without your name"), (WITHDRAW, "I take it back")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the two."},
+    )
+    confirm = forms.CharField(strip=False, max_length=200)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.person, field = person, self.fields["confirm"]
+        if person.is_guest:
+            field.label, field.help_text = "Your name, to confirm", f"Type it as it is shown: {person.name}"
+            field.widget.attrs["autocomplete"] = "off"
+        else:
+            field.label = "Your password, to confirm"
+            field.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+
+    def clean_confirm(self) -> str:
+        given = str(self.cleaned_data["confirm"])
+        if not self.person.is_guest:
+            if not self.person.check_password(given):
+                raise forms.ValidationError("That is not your password.")
+        elif without_mark(given) != without_mark(self.person.name):
+            raise forms.ValidationError(f"That is not your name here: it is {self.person.name}.")
+        return given

@@ -36,6 +36,7 @@ WORDS = {
     Verb.SPLIT: "moved",
     Verb.EXTRACTED: "moved",
     Verb.UNDID: "moved",
+    Verb.PARTED: "moved",
     Verb.VOTED: "votes",
     Verb.UNVOTED: "votes",
     Verb.CONFIRMED: "votes",
@@ -54,7 +55,7 @@ WHOLE = {Verb.LOADED, Verb.GREW, Verb.EXAMPLES, Verb.CLEARED}
 # After these others may do, or see, something else than before.
 SETTINGS = {Verb.CONFIGURED, Verb.CHANGED_STATE, Verb.LOCKED, Verb.UNLOCKED, Verb.HANDED_OVER}
 MEMBERS = {Verb.JOINED, Verb.LEFT, Verb.CHANGED_ROLE, Verb.PAUSED, Verb.RESUMED}
-STANDS = {Verb.STOOD, Verb.VOTED, Verb.UNVOTED}
+STANDS = {Verb.STOOD, Verb.VOTED, Verb.UNVOTED, Verb.PARTED}
 # Behind by more than so many changes, or cards: read the page anew.
 MOST_CHANGES, MOST_CARDS = 500, 120
 

@@ -5,6 +5,7 @@ from django.urls import path
 from debate.board.views import (
     first_minute,
     guided,
+    leaving,
     live,
     manage,
     members,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("me/wrote/", mine.mine_wrote, name="mine_wrote"),
     path("me/suggestions/", suggesting.mine_suggestions, name="mine_suggestions"),
     path("me/suggestions/<int:pk>/take-back/", suggesting.take_back, name="take_back"),
+    path("me/download/", leaving.download, name="download"),
+    path("me/leave/", leaving.leave, name="leave"),
     path("me/votes/", mine.mine_votes, name="mine_votes"),
     path("me/votes/stale/", stale.stale_votes, name="stale_votes"),
     path("me/votes/stale/confirm-moved/", stale.confirm_moved, name="confirm_moved"),

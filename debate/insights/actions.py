@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 WHOLE = {Verb.LOADED, Verb.GREW, Verb.EXAMPLES, Verb.CLEARED}
 # What these did concerns more than the one place they name.
-WIDE = {Verb.MOVED, Verb.MERGED, Verb.SPLIT, Verb.UNDID}
+WIDE = {Verb.MOVED, Verb.MERGED, Verb.SPLIT, Verb.UNDID, Verb.PARTED}
 # Walking up from this many nodes costs more than computing all.
 MANY = 1_000
 # Sums over the same children in another order differ in the last bits: that is no change.

@@ -78,6 +78,11 @@ def _reopen(report: Report, decided_at: datetime) -> int:
     return together.update(decision="", decided_by=None, decided_at=None)
 
 
+def forget_reporter(*, person: User, with_words: bool) -> None:
+    """Let reports stay without who made them, and without what was said in them if it is taken back."""
+    Report.objects.filter(reporter=person).update(reporter=None, **({"note": ""} if with_words else {}))
+
+
 def _again(thing: Reported) -> Reported:
     if isinstance(thing, Node):
         return Node.objects.select_related("debate").get(pk=thing.pk)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from debate.activity.models import Verb
 from debate.arguments.models import Node
 from debate.debates.clock import turn
+from debate.debates.models import Debate
 from debate.moderation.models import Mark
 from debate.moderation.rules import mark_fits, may_answer_mark, may_close_mark, may_mark, may_reopen_mark
 from debate.people.models import User
@@ -76,3 +77,15 @@ def reopen_mark(*, mark: Mark, by: User) -> Mark:
 def as_it_is(mark: Mark) -> Mark:
     """The mark as it is now, with what the rules ask of it."""
     return Mark.objects.select_related("node", "debate").get(pk=mark.pk)
+
+
+def erase(*, debate: Debate, author: User) -> list[int]:
+    """Take somebody's marks back for good, and what they said to those of others; on which statements, by number.
+
+    The caller holds the clock.
+    """
+    made = Mark.objects.filter(debate=debate, author=author)
+    numbers = list(made.order_by("node").values_list("node__number", flat=True).distinct())
+    made.delete()
+    Mark.objects.filter(debate=debate, node__author=author).update(stance="", answer="")
+    return numbers

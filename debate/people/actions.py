@@ -10,12 +10,13 @@ from itertools import count
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from debate.activity.actions import record
+from debate.activity.actions import forget_names, record
 from debate.activity.models import Verb
 from debate.people.models import NAME_ROOM, User, name_key
-from debate.people.rules import is_guest, name_is_sound
+from debate.people.rules import FORMER, is_guest, name_is_sound
 from debate.reasoning.wording import normalise_body
 from debate.web.verdict import Refused, refused, require
 
@@ -147,3 +148,26 @@ def mark_answers_seen(*, by: User, until: datetime) -> None:
     """Remember that the answers given until then were looked at."""
     by.unseen_answers, by.answers_seen_at = 0, until
     by.save(update_fields=["unseen_answers", "answers_seen_at"])
+
+
+@transaction.atomic
+def forget(*, person: User) -> User:
+    """Leave nothing of somebody but a row that names nobody, for what stays of theirs to hang on.
+
+    The names are free for others again: to keep them from others would be to keep them. Whoever is still signed in
+    somewhere is so no longer, since the password is another.
+    """
+    gone = User.objects.get(pk=person.pk)
+    gone.username, gone.name = f"left-{secrets.token_hex(8)}", f"{FORMER} {gone.pk}"
+    gone.email, gone.return_code, gone.digest = "", "", User.Digest.NEVER
+    gone.is_guest = gone.is_active = gone.is_staff = gone.is_superuser = False
+    gone.unseen_answers = gone.unseen_news = 0
+    gone.last_login = gone.answers_seen_at = None
+    gone.left_at = timezone.now()
+    gone.set_unusable_password()
+    gone.save()
+    gone.groups.clear()
+    gone.user_permissions.clear()
+    EmailAddress.objects.filter(user=gone).delete()
+    forget_names(person_id=gone.pk)
+    return gone

@@ -1,4 +1,4 @@
-"""People. Nobody is deleted: their words and votes would go or break; an account is closed by `is_active`."""
+"""People. Nobody is deleted here: their words and votes would go or break. People leave by themselves, on the site."""
 
 from __future__ import annotations
 
@@ -57,7 +57,15 @@ class PersonAdmin(Curated, UserAdmin):
     search_fields = ("name", "username", "email")
     date_hierarchy = "date_joined"
     ordering = ("-pk",)
-    readonly_fields = ("is_guest", "is_example", "unseen_answers", "answers_seen_at", "last_login", "date_joined")
+    readonly_fields = (
+        "is_guest",
+        "is_example",
+        "unseen_answers",
+        "answers_seen_at",
+        "last_login",
+        "date_joined",
+        "left_at",
+    )
     fieldsets = (
         (None, {"fields": ("username", "name", "email", "password", "is_active")}),
         ("What is known", {"fields": readonly_fields}),

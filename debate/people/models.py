@@ -57,6 +57,9 @@ class User(AbstractUser):
     unseen_news = models.PositiveIntegerField(default=0, editable=False, help_text="Besides answers.")
     digest = models.CharField(max_length=6, choices=Digest, default=Digest.NEVER, editable=False)
     answers_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    left_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Has left: what is kept of them names nobody."
+    )
 
     objects: ClassVar[PeopleManager] = PeopleManager()
 

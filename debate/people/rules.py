@@ -10,6 +10,7 @@ from debate.reasoning.wording import normalise_body
 from debate.web.verdict import ALLOWED, Verdict, refused
 
 MARK = re.compile(r"\bguest\b")
+FORMER = "Former participant"
 
 
 def name_is_sound(name: str) -> Verdict:
@@ -23,6 +24,8 @@ def name_is_sound(name: str) -> Verdict:
         return refused(f"That name is too long: {NAME_MAX} characters at most.")
     if MARK.search(key):
         return refused("The mark (guest) is added for you: give just a name.")
+    if key.startswith(name_key(FORMER)):
+        return refused("So are called who have left: choose another name.")
     return ALLOWED
 
 

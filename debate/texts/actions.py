@@ -89,3 +89,12 @@ def placement_differences(text: Text) -> list[str]:
             elif not has.decided_by_id and (has.outcome, has.start, has.end) != (right.outcome, right.start, right.end):
                 wrong.append(f"{text.slug} version {version.number}: passage {quote.pk} should be {right.outcome}")
     return wrong
+
+
+def remove_text(*, text: Text) -> bool:
+    """Remove a text that no debate reads any more, with its versions and passages; whether it was."""
+    if text.debates.exists():
+        return False
+    Quote.objects.filter(version__text=text).delete()
+    text.delete()
+    return True

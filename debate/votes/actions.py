@@ -115,3 +115,15 @@ def reword(*, node: Node, by: User, wording: arguments.Wording) -> Node:
     edited = arguments.edit(node=node, by=by, wording=wording, judged=is_judged(node))
     tallies.rebuild_nodes([edited])
     return edited
+
+
+def erase(*, debate: Debate, voter: User) -> list[int]:
+    """Take all of somebody's answers in a debate back, with where they stood; on which statements, by number.
+
+    The caller holds the clock.
+    """
+    nodes = list(Node.objects.filter(debate=debate, votes__voter=voter).distinct())
+    Vote.objects.filter(node__in=nodes, voter=voter).delete()
+    Stand.objects.filter(debate=debate, person=voter).delete()
+    tallies.rebuild_nodes(nodes)
+    return [node.number for node in nodes]

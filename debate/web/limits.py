@@ -97,6 +97,7 @@ def sweep() -> None:
 VOTE = Limit("vote", 120, 60)
 WRITE = Limit("write", 20, 60)
 REPORT = Limit("report", 10, 600)
+DOWNLOAD = Limit("download", 10, 3600)
 START = Limit("start", 10, 3600)
 # 60 people of one school join within ten minutes; an address that makes many more is no class.
 GUEST = Limit("guest", 150, 600)

@@ -37,12 +37,14 @@ NAMED = {
     "web": {"verdict", "limits", "fragments", "build", "errors", "curation", "keeping", "gateway", "rows", "uploads"},
     "reasoning": {file.stem for file in (CODE / "reasoning").glob("*.py")},
     "texts": {"passages", "cleaning"},
+    "people": {"sessions"},
     "debates": {"belonging", "clock", "invitations", "permissions", "states"},
-    "arguments": {"tree", "counts", "tending", "moves", "merging", "undoing"},
+    "arguments": {"tree", "counts", "tending", "moves", "merging", "undoing", "erasing"},
     "votes": {"tallies", "tending"},
     "annotations": {"threads", "counts", "markdown"},
     "moderation": {"marks", "suggestions"},
     "following": {"digest", "news", "telling"},
+    "board": {"leaving"},
     "insights": {"words", "explain", "graph"},
     "search": {"index", "asked", "finding", "similar"},
 }
@@ -84,8 +86,8 @@ def part_of(module: str) -> str:
 
 
 def floor_of(module: str) -> int:
-    """A command is called by no room and composes several, as the board does: it stands as high."""
-    return FLOORS["board"] if part_of(module) == "management" else FLOORS[room_of(module)]
+    """A command is called by no room and composes several, also what the board composes: it stands on top."""
+    return FLOORS["board"] + 1 if part_of(module) == "management" else FLOORS[room_of(module)]
 
 
 def layer_of(part: str) -> int | None:

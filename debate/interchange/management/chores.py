@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from debate.arguments.tending import forget_old
+from debate.board.leaving import forget_guests
 from debate.following.digest import send_due
 from debate.following.telling import forget_old as forget_old_news
 from debate.schedule.actions import finish, take
@@ -37,6 +38,11 @@ def tidy() -> None:
 def send_digests() -> None:
     """Mail news to those who chose it and had none today, or this week."""
     send_due(timezone.now())
+
+
+def expire_guests() -> None:
+    """Forget the guests who have not come for a year."""
+    forget_guests(timezone.now())
 
 
 def verify() -> None:
@@ -62,6 +68,7 @@ CHORES = {
     "undos": Chore(forget_old, timedelta(minutes=10)),
     "digests": Chore(send_digests, timedelta(minutes=15)),
     "tidy": Chore(tidy, timedelta(days=1)),
+    "guests": Chore(expire_guests, timedelta(days=1)),
     "verify": Chore(verify, timedelta(days=7)),
 }
 

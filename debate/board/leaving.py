@@ -1,0 +1,170 @@
+"""Leaving for good: what somebody wrote stays without their name or is taken back, and all else of them is forgotten.
+
+One transaction, with a turn in each debate where something of theirs is seen: nobody is ever half gone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from debate.activity.models import Activity, Verb
+from debate.annotations import actions as notes
+from debate.annotations.models import Annotation
+from debate.arguments import erasing
+from debate.arguments.models import Node, Revision, Undo
+from debate.board.managing import people_of
+from debate.debates.clock import turn
+from debate.debates.models import Debate, Invitation, Member, Pause
+from debate.following.models import Follow, Letter, News, Revised
+from debate.moderation import actions as reports
+from debate.moderation import marks
+from debate.moderation.models import Mark, Report
+from debate.people.actions import forget
+from debate.people.models import User
+from debate.people.sessions import end_sessions
+from debate.texts.actions import remove_text
+from debate.texts.models import Text
+from debate.votes import actions as votes
+from debate.votes.models import Reconciled, Stand, Vote
+from debate.web.verdict import ALLOWED, Verdict, refused, require
+
+# A guest of whom nothing was heard for so long is forgotten; so many a run, so that it is short.
+EXPIRES, MOST = timedelta(days=365), 200
+# What concerns nobody else goes whatever is chosen.
+OWN = (
+    *((model, "user") for model in (Follow, News, Letter, Member, Pause)),
+    *((model, "person") for model in (Reconciled, Revised)),
+    (Undo, "by"),
+)
+
+
+def debates_of(person: User) -> list[Debate]:
+    """The debates that this person owns."""
+    return list(Debate.objects.filter(owner=person).order_by("pk"))
+
+
+def is_alone(debate: Debate) -> bool:
+    """Whether nobody but its owner wrote, voted, took a stand or belongs there: then it is needed by nobody else."""
+    noted = Annotation.objects.filter(debate=debate).exclude(author=debate.owner_id)
+    stood = Stand.objects.filter(debate=debate).exclude(person=debate.owner_id)
+    return not (people_of(debate).exclude(pk=debate.owner_id).exists() or noted.exists() or stood.exists())
+
+
+def to_hand_over(person: User) -> list[Debate]:
+    """The debates that need another owner first."""
+    return [debate for debate in debates_of(person) if not is_alone(debate)]
+
+
+def may_leave(person: User) -> Verdict:
+    """Whoever owns no debate that others take part in; a curator gives the rights back first."""
+    if person.is_staff:
+        return refused("You are a curator here. Ask another one to take these rights from you first.")
+    if to_hand_over(person):
+        return refused("Others take part in debates that you own. Hand them over first.")
+    return ALLOWED
+
+
+def what_there_is(person: User) -> dict[str, Any]:
+    """How much of this person there is, for the page on which they decide."""
+    written = Annotation.objects.filter(author=person)
+    return {
+        "statements": Node.objects.filter(author=person, link_to=None, parent__isnull=False).count(),
+        "notes": written.filter(private=False).count(),
+        "private": written.filter(private=True).count(),
+        "votes": Vote.objects.filter(voter=person).count(),
+        "marks": Mark.objects.filter(author=person).count(),
+        "reports": Report.objects.filter(reporter=person).count(),
+        "alone": [debate for debate in debates_of(person) if is_alone(debate)],
+        "to_hand_over": to_hand_over(person),
+    }
+
+
+@transaction.atomic
+def leave(*, by: User, with_words: bool) -> None:
+    """Forget somebody who asks for it. `with_words`: what they wrote, voted and marked is taken back too.
+
+    Raises `Refused` with the reason.
+    """
+    end_sessions(by)
+    _go(by, with_words)
+
+
+@transaction.atomic
+def _go(who: User, with_words: bool) -> None:
+    person = User.objects.select_for_update().get(pk=who.pk)
+    require(may_leave(person))
+    for debate in debates_of(person):
+        remove(debate)
+    # Always in the same order, so that none waits in a circle.
+    for debate in Debate.objects.filter(_touched_by(person)).order_by("pk"):
+        _part(debate, person, with_words)
+    _forget_the_rest(person, with_words)
+    gone = forget(person=person)
+    if not _is_needed(gone):
+        gone.delete()
+
+
+def _touched_by(person: User) -> Q:
+    """Where something of theirs is seen."""
+    wrote = Q(pk__in=Node.objects.filter(author=person).values("debate"))
+    noted = Q(pk__in=Annotation.objects.filter(author=person, private=False).values("debate"))
+    voted = Q(pk__in=Vote.objects.filter(voter=person).values("node__debate"))
+    stood = Q(pk__in=Stand.objects.filter(person=person).values("debate"))
+    marked = Q(pk__in=Mark.objects.filter(author=person).values("debate"))
+    return wrote | noted | voted | stood | marked | Q(pk__in=Member.objects.filter(user=person).values("debate"))
+
+
+def _part(debate: Debate, person: User, with_words: bool) -> None:
+    """One turn in one debate."""
+    with turn(debate.pk, by=person) as taken:
+        touched = set(debate.nodes.filter(author=person).values_list("number", flat=True))
+        if with_words:
+            touched |= {*erasing.erase(debate, person), *notes.erase(debate=debate, author=person)}
+            touched |= {*votes.erase(debate=debate, voter=person), *marks.erase(debate=debate, author=person)}
+        taken.record(Verb.PARTED, beside=sorted(touched))
+
+
+def _forget_the_rest(person: User, with_words: bool) -> None:
+    """What no debate shows: it takes no turn."""
+    reports.forget_reporter(person=person, with_words=with_words)
+    Annotation.objects.filter(author=person, private=True).delete()
+    for model, name in OWN:
+        model._default_manager.filter(**{name: person}).delete()
+    Invitation.objects.filter(created_by=person).update(created_by=None)
+
+
+def _is_needed(person: User) -> bool:
+    """Whether something stays that hangs on this person's row."""
+    return any(
+        model._default_manager.filter(**{name: person}).exists()
+        for model, name in (
+            *((model, "author") for model in (Node, Annotation, Mark)),
+            *((Revision, "by"), (Vote, "voter"), (Stand, "person"), (Debate, "owner")),
+        )
+    )
+
+
+def remove(debate: Debate) -> None:
+    """Remove a whole debate, with its texts as far as no other debate reads them."""
+    texts = list(Text.objects.filter(debates=debate))
+    erasing.remove_tree(debate)
+    Annotation.objects.filter(debate=debate).delete()
+    debate.delete()
+    for text in texts:
+        remove_text(text=text)
+
+
+def forget_guests(now: datetime) -> int:
+    """Forget the guests of whom nothing was heard for a year: what they wrote and voted stays, without their name."""
+    before = now - EXPIRES
+    lately = Activity.objects.filter(actor=OuterRef("pk"), at__gte=before)
+    seen = User.objects.filter(is_guest=True).annotate(seen_at=Coalesce(F("last_login"), F("date_joined")))
+    expired = list(seen.filter(~Exists(lately), seen_at__lt=before).order_by("pk")[:MOST])
+    for guest in expired:
+        _go(guest, with_words=False)  # their sessions ended long ago
+    return len(expired)
