@@ -55,7 +55,15 @@ def test_pages_of_a_debate(page, look, url, evidence):
 
 def test_pages_of_mine(as_member, look, url, rebuttal, member, bridge):
     votes.cast(node=rebuttal, by=member, question="agreement", value=1)
-    for path in ["/me/", "/me/wrote/", "/me/votes/", "/debates/new/", "/people/email/", "/account/password/change/"]:
+    for path in [
+        "/me/",
+        "/me/wrote/",
+        "/me/votes/",
+        "/debates/new/",
+        "/people/email/",
+        "/account/password/change/",
+        "/me/leave/",
+    ]:
         as_member.goto(path)
         look()
     for path in ["3/edit/", "5/report/"]:
