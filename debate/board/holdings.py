@@ -18,7 +18,7 @@ from debate.annotations.models import Annotation
 from debate.arguments.models import Node, Revision, State, Undo
 from debate.debates.models import Debate, Invitation, Member, Pause
 from debate.following.models import Follow, Letter, News, Revised
-from debate.moderation.models import Mark, Report
+from debate.moderation.models import Mark, Report, Suggestion
 from debate.people.models import User
 from debate.people.sessions import sessions_of
 from debate.texts.models import Placement, TextVersion
@@ -79,6 +79,15 @@ HELD: dict[str, Held] = {
         "debate number=node__number of_note=annotation__key reason note made=created_at decision decided=decided_at",
     ),
     "reports_you_decided": Held(Report, "decided_by", "debate number=node__number decision decided=decided_at"),
+    "suggestions": Held(
+        Suggestion,
+        "author",
+        f"debate under=parent__number kind aim {WORDS} passage=quote__exact shows=evidence made=created_at state "
+        "because=reason became=node__number in_other_words=changed decided=decided_at",
+    ),
+    "suggestions_you_decided": Held(
+        Suggestion, "decided_by", "debate state because=reason became=node__number decided=decided_at"
+    ),
     "taken_out_of_view_by_you": Held(Node, "state_by", "debate number state because=state_reason"),
     "undoable": Held(Undo, "by", f"{OF_NODE} did=verb at"),
     "follows": Held(Follow, "user", "debate number=node__number wanted since=at"),

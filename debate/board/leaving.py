@@ -22,8 +22,8 @@ from debate.debates.clock import turn
 from debate.debates.models import Debate, Invitation, Member, Pause
 from debate.following.models import Follow, Letter, News, Revised
 from debate.moderation import actions as reports
-from debate.moderation import marks
-from debate.moderation.models import Mark, Report
+from debate.moderation import marks, suggestions
+from debate.moderation.models import Mark, Report, Suggestion
 from debate.people.actions import forget
 from debate.people.models import User
 from debate.people.sessions import end_sessions
@@ -52,7 +52,9 @@ def is_alone(debate: Debate) -> bool:
     """Whether nobody but its owner wrote, voted, took a stand or belongs there: then it is needed by nobody else."""
     noted = Annotation.objects.filter(debate=debate).exclude(author=debate.owner_id)
     stood = Stand.objects.filter(debate=debate).exclude(person=debate.owner_id)
-    return not (people_of(debate).exclude(pk=debate.owner_id).exists() or noted.exists() or stood.exists())
+    suggested = Suggestion.objects.filter(debate=debate).exclude(author=debate.owner_id)
+    others = people_of(debate).exclude(pk=debate.owner_id)
+    return not any(rows.exists() for rows in (others, noted, stood, suggested))
 
 
 def to_hand_over(person: User) -> list[Debate]:
@@ -115,14 +117,17 @@ def _touched_by(person: User) -> Q:
     noted = Q(pk__in=Annotation.objects.filter(author=person, private=False).values("debate"))
     voted = Q(pk__in=Vote.objects.filter(voter=person).values("node__debate"))
     stood = Q(pk__in=Stand.objects.filter(person=person).values("debate"))
+    suggested = Q(pk__in=Suggestion.objects.filter(author=person).values("debate"))
     marked = Q(pk__in=Mark.objects.filter(author=person).values("debate"))
-    return wrote | noted | voted | stood | marked | Q(pk__in=Member.objects.filter(user=person).values("debate"))
+    belongs = Q(pk__in=Member.objects.filter(user=person).values("debate"))
+    return wrote | noted | voted | stood | suggested | marked | belongs
 
 
 def _part(debate: Debate, person: User, with_words: bool) -> None:
     """One turn in one debate."""
     with turn(debate.pk, by=person) as taken:
         touched = set(debate.nodes.filter(author=person).values_list("number", flat=True))
+        suggestions.erase(debate=debate, author=person, with_words=with_words)
         if with_words:
             touched |= {*erasing.erase(debate, person), *notes.erase(debate=debate, author=person)}
             touched |= {*votes.erase(debate=debate, voter=person), *marks.erase(debate=debate, author=person)}
@@ -143,7 +148,7 @@ def _is_needed(person: User) -> bool:
     return any(
         model._default_manager.filter(**{name: person}).exists()
         for model, name in (
-            *((model, "author") for model in (Node, Annotation, Mark)),
+            *((model, "author") for model in (Node, Annotation, Mark, Suggestion)),
             *((Revision, "by"), (Vote, "voter"), (Stand, "person"), (Debate, "owner")),
         )
     )

@@ -175,6 +175,15 @@ def _settle(
     return suggestion
 
 
+def erase(*, debate: Debate, author: User, with_words: bool) -> None:
+    """Forget what somebody suggested: all of it, or just what came to nothing, which no reader ever saw.
+
+    The caller holds the clock.
+    """
+    theirs = Suggestion.objects.filter(debate=debate, author=author)
+    (theirs if with_words else theirs.filter(state__in=(State.DECLINED, State.TAKEN_BACK))).delete()
+
+
 def differences(debate: Debate) -> Iterator[str]:
     """What no constraint can see: something of another debate, somebody else's statement, too much that waits."""
     found = Suggestion.objects.filter(debate=debate)

@@ -44,7 +44,6 @@ NAMED = {
     "annotations": {"threads", "counts", "markdown"},
     "moderation": {"marks", "suggestions"},
     "following": {"digest", "news", "telling"},
-    "moderation": {"marks"},
     "board": {"leaving"},
     "insights": {"words", "explain", "graph"},
     "search": {"index", "asked", "finding", "similar"},

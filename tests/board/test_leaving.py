@@ -22,8 +22,9 @@ from debate.debates.models import Debate, Member
 from debate.following.actions import follow
 from debate.following.telling import tell_all
 from debate.moderation import actions as reports
-from debate.moderation import marks
-from debate.moderation.models import Mark, Report
+from debate.moderation import marks, suggestions
+from debate.moderation.models import Mark, Report, Suggestion
+from debate.moderation.suggestions import Proposal
 from debate.people.actions import become_account, make_guest, set_email
 from debate.people.models import User
 from debate.texts.models import Text
@@ -75,7 +76,7 @@ def remains(person):
 
 def said_anywhere(word):
     """Whether any row that shows or records something still says it."""
-    models = (User, Node, Revision, Annotation, Mark, Report, Activity)
+    models = (User, Node, Revision, Annotation, Mark, Report, Suggestion, Activity)
     rows = [list(model.objects.values()) for model in models]
     return word in json.dumps(rows, default=str)
 
@@ -125,6 +126,24 @@ def test_what_was_written_is_taken_back_with_all_its_words(busy, claim, evidence
     assert [mark.sentence for mark in Mark.objects.all()] == ["Who says so?"]
     assert Vote.objects.filter(voter=stranger, node=claim).exists()
     assert is_clean(claim.debate)
+
+
+def test_what_was_suggested_goes_with_the_words_or_stays_where_it_may_still_be_read(debate, owner, member, stranger):
+    debates.configure(debate=debate, by=owner, takes_suggestions=True)
+    root, made = debate.nodes.get(number=1), {}
+    for who in (member, stranger):
+        for word in ("pending", "declined", "accepted"):
+            proposal = Proposal("claim", Wording(f"{who.name} says {word} of it."), root)
+            made[who, word] = suggestions.suggest(debate=debate, by=who, proposal=proposal)
+        suggestions.decline(suggestion=made[who, "declined"], by=owner, reason="Off topic.")
+        suggestions.accept(suggestion=made[who, "accepted"], by=owner)
+    leave(by=member, with_words=True)
+    leave(by=stranger, with_words=False)
+    kept = Suggestion.objects.values_list("author", "state")
+    assert set(kept) == {(stranger.pk, "pending"), (stranger.pk, "accepted")}
+    assert not said_anywhere("Mara says")
+    suggestions.accept(suggestion=made[stranger, "pending"], by=owner)
+    assert is_clean(debate)
 
 
 def test_the_worker_follows_without_computing_everything(busy, claim, rebuttal):
