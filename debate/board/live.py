@@ -246,5 +246,7 @@ def show(news: News, debate_id: int, recent: list[Activity], restood: set[int]) 
     if moved:
         news.above = rows(WITH_ANCESTORS.format(places=places(list(moved))), list(moved), version)
         news.shown += [row for row in news.above if row.parent_id is None and row.pk not in pks]
+    for row in news.shown:
+        news.place.paragraph(row)  # looked up now: it is rendered in the event loop, which must ask no database
     news.new = frozenset(a.node for a in recent if a.verb == Verb.ADDED and a.node)
     news.authors = frozenset(row.author_id for row in news.shown if row.number in news.new)

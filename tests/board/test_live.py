@@ -10,6 +10,7 @@ from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
 from debate.board.live import MOST_CHANGES, Mark, Viewer, look, news_between
 from debate.board.loading import view_of
+from debate.board.reading import paragraph_starts
 from debate.debates import actions as debates
 from debate.votes import actions as votes
 from tests.board.world import add, settle
@@ -168,3 +169,16 @@ def test_looking_finds_only_what_moved(claim, stranger):
     [(debate_id, now, news)] = look({debate.pk: before})
     assert (debate_id, now.change, news.since) == (debate.pk, before.change + 1, before)
     assert list(look({debate.pk: now})) == []
+
+
+def test_rendering_asks_no_database(evidence, debate, member, stranger, sees, django_assert_num_queries):
+    """It happens in the event loop, where a query ends the stream."""
+    since = mark(debate)
+    votes.cast(node=evidence, by=stranger, question="agreement", value=1)
+    add(evidence.parent, stranger, "Nobody has measured that since the ferry was sold.")
+    viewers = [sees(member, debate), sees(stranger, debate)]
+    paragraph_starts.cache_clear()
+    news = news_between(debate.pk, since, mark(debate))
+    with django_assert_num_queries(0):
+        cards = [data_of(news.text(viewer))["cards"] for viewer in viewers]
+    assert "¶" in "".join(card["html"] for card in cards[0])
