@@ -6,11 +6,12 @@ Each statement asks the rows themselves what may be shown; the index knows only 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from debate.annotations.models import Annotation
-from debate.arguments.models import Node
+from debate.arguments.models import Aim, Kind
 from debate.debates.models import Debate
 from debate.reasoning.seeking import held
 from debate.search.asked import NOTES, PAGE, TEXTS, Found, Search, fetch
@@ -33,12 +34,48 @@ NOT EXISTS (SELECT 1 FROM texts_textversion newer WHERE newer.text_id = text.id 
 PARAGRAPHS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+# What is shown of a statement: the columns of `Statement`, in its order.
+SHOWN = """
+SELECT node.id, node.number, node.kind, node.aim, node.body, node.outside_quote, node.created_at, author.name,
+  quote.exact, debate.slug, debate.question
+FROM ({found}) found JOIN arguments_node node ON node.id = found.id
+  JOIN people_user author ON author.id = node.author_id JOIN debates_debate debate ON debate.id = node.debate_id
+  LEFT JOIN texts_quote quote ON quote.id = node.quote_id
+ORDER BY {order} LIMIT %s OFFSET %s
+"""
+
+
+class Statement(NamedTuple):
     """A statement that holds the words, or whose passage does, and the way to it."""
 
-    node: Node
-    way: Sequence[Crumb]
+    pk: int
+    number: int
+    kind: str
+    aim: str
+    body: str
+    outside_quote: str
+    created_at: datetime
+    author: str
+    quote: str | None
+    slug: str
+    question: str
+    way: Sequence[Crumb] = ()
+
+    @property
+    def kind_label(self) -> str:
+        return str(Kind(self.kind).label)
+
+    @property
+    def aim_label(self) -> str:
+        return str(Aim(self.aim).label) if self.aim else ""
+
+    @property
+    def address(self) -> str:
+        return f"{self.debate_address}{self.number}/"
+
+    @property
+    def debate_address(self) -> str:
+        return f"/debates/{self.slug}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +105,17 @@ def statements(search: Search) -> Found:
         _way(search, said, "", said.newest),
         _way(search, quoted, "JOIN arguments_node node ON node.quote_id = quote.id", "node.id + 0"),
     ]
-    order = "min(rank), id DESC" if search.best else "id DESC"
-    found = fetch(
-        f"SELECT id FROM ({' UNION ALL '.join(sql for sql, _ in ways)}) found "  # noqa: S608 our own constants
-        f"GROUP BY id ORDER BY {order} LIMIT %s OFFSET %s",
+    found = " UNION ALL ".join(sql for sql, _ in ways)
+    rows = fetch(
+        SHOWN.format(
+            found=f"SELECT id, min(rank) AS rank FROM ({found}) ways GROUP BY id",  # noqa: S608 our own constants
+            order="rank, node.id DESC" if search.best else "node.id DESC",
+        ),
         [*(part for _, parts in ways for part in parts), PAGE + 1, search.skipped],
     )
-    return _statements([row[0] for row in found])
+    page = Found.of([Statement(*row) for row in rows])
+    found_ways = ways_to([row.pk for row in page.rows])
+    return replace(page, rows=[row._replace(way=found_ways.get(row.pk, ())) for row in page.rows])
 
 
 def _way(search: Search, match: Matching, join: str, newest: str) -> tuple[str, list[Any]]:
@@ -90,13 +131,6 @@ def _way(search: Search, match: Matching, join: str, newest: str) -> tuple[str, 
     )
     most = RANKED if search.best else search.skipped + PAGE + 1
     return sql, [*ranked, *match.parameters, *given, most]
-
-
-def _statements(pks: list[int]) -> Found:
-    page = Found.of(pks)
-    nodes = Node.objects.live().select_related("debate", "author", "quote").in_bulk(list(page.rows))
-    ways = ways_to(nodes.keys())
-    return Found([Statement(nodes[pk], ways.get(pk, [])) for pk in page.rows if pk in nodes], page.more)
 
 
 def notes(search: Search) -> Found:

@@ -2,7 +2,8 @@
 
 Every measure is taken at the page and at its floor (see floor.py); all servers are up at once, and blocks of twenty
 requests are shuffled between them, because a machine drifts by a factor of two within minutes. Ratios are of medians.
-`python -m tests.benchmarks 1000` measures that size alone.
+`python -m tests.benchmarks 1000` measures that size alone, `python -m tests.benchmarks live` one part alone: the parts
+are pages, search (in the largest debate), live, writers and reasoning.
 """
 
 import random
@@ -12,12 +13,13 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from tests.benchmarks import bench_reasoning, report
+from tests.benchmarks import bench_reasoning, live, report, writers
 from tests.benchmarks.first_page import bytes_of_first_page
 from tests.benchmarks.measures import FLOOR, MEASURES, PAGE, Measure, anonymous, branch, reply, signed_in, vote
-from tests.benchmarks.worlds import Case, cases
+from tests.benchmarks.worlds import SLUG, Addresses, Case, cases, databases, run
 
 SIZES = [1_000, 10_000, 100_000]
+PARTS = ["pages", "search", "live", "writers", "reasoning"]
 BLOCK = 20
 BLOCKS = 10
 LAST = 1_000_000  # what nobody else asks for or writes
@@ -63,22 +65,44 @@ class Bench:
             self.asked[key] += 1
             answer = client.send(replace(request, headers=request.headers | headers))
             if answer.status != status:
-                raise RuntimeError(f"{key} answered {answer.status}: {answer.body[:300]!r}")
+                raise RuntimeError(f"{key} answered {answer.status}: {answer.text[-1500:]}")
             self.samples[key].append(answer.milliseconds)
             self.sent[key] = len(answer.body)
 
 
-def main(sizes: list[int]) -> None:
-    with tempfile.TemporaryDirectory(prefix="debate-bench-") as folder, cases(Path(folder), sizes) as made:
-        bench = Bench(made)
-        bench.run()
-        report.table(bench)
-        report.growth(bench)
-        report.memory(made)
-        report.first_page(bytes_of_first_page(made[0].clients[PAGE], made[0].world.board))
-    print("\nReasoning, each with its limit")
-    bench_reasoning.main()
+def pages(addresses: Addresses, folder: Path, sizes: list[int], parts: list[str]) -> None:
+    """The pages at all sizes, and what is searched for in the largest."""
+    with cases(addresses, folder, sizes) as made:
+        if "pages" in parts:
+            bench = Bench(made)
+            bench.run()
+            report.table(bench)
+            report.growth(bench)
+            report.memory(made)
+            report.first_page(bytes_of_first_page(made[0].clients[PAGE], made[0].world.board))
+        if "search" in parts:
+            print(f"\nSearch in {max(sizes):,} statements", flush=True)
+            code = f"import django; django.setup(); from tests.benchmarks import seeking; seeking.main({SLUG!r})"
+            for case in made:
+                if case.size == max(sizes):
+                    print(run(case.variables, "-c", code), end="", flush=True)
+
+
+def main(sizes: list[int], parts: list[str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="debate-bench-") as folder, databases(Path(folder)) as addresses:
+        if {"pages", "search"} & set(parts):
+            pages(addresses, Path(folder), sizes, parts)
+        if "live" in parts:
+            live.main(addresses, Path(folder))
+        if "writers" in parts:
+            writers.main(addresses, Path(folder))
+    if "reasoning" in parts:
+        print("\nReasoning, each with its limit")
+        bench_reasoning.main()
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or SIZES)
+    main(
+        [int(word) for word in sys.argv[1:] if word.isdecimal()] or SIZES,
+        [word for word in sys.argv[1:] if word in PARTS] or PARTS,
+    )

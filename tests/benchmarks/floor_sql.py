@@ -1,5 +1,8 @@
 """The floor's SQL: the rows that the real pages show and write, in as few plain statements as will do."""
 
+from debate.board.queries import FIRST_OF_EACH, ORDERS
+from debate.board.queries import LEVEL as CHOSEN_LEVEL
+
 CARD = """
 SELECT node.id, node.number, node.kind, node.aim, node.body, node.state, node.state_reason, node.revision, node.meaning,
   node.created_at, node.edited_at, node.author_id, author.name, node.parent_id, parent.number, parent.kind,
@@ -23,8 +26,6 @@ FROM ({chosen}) chosen JOIN arguments_node node ON node.id = chosen.id
 ORDER BY chosen.place
 """
 STANDING_IN_TREE = "(node.state = 'live' OR node.descendant_count > 0)"
-STRONGEST = "coalesce(standing.value * standing.weight, 0) DESC, node.number"
-JUDGED = "FROM arguments_node node LEFT JOIN insights_standing standing ON standing.node_id = node.id"
 
 
 def cards(chosen: str) -> str:
@@ -35,11 +36,9 @@ def cards(chosen: str) -> str:
 ONE = cards("SELECT %s AS id, 0 AS place")
 POSITIONS = cards(f"""SELECT node.id, node.number AS place FROM arguments_node node
 WHERE node.debate_id = %s AND node.parent_id IS NULL AND {STANDING_IN_TREE}""")
-LEVEL = cards(f"""SELECT node.id, row_number() OVER (ORDER BY {STRONGEST}) AS place {JUDGED}
-WHERE node.parent_id = %s AND {STANDING_IN_TREE} ORDER BY place LIMIT 13""")
-BELOW = cards(f"""SELECT id, place FROM (
-  SELECT node.id, row_number() OVER (PARTITION BY node.parent_id ORDER BY {STRONGEST}) AS place {JUDGED}
-  WHERE node.parent_id IN ({{places}}) AND {STANDING_IN_TREE}) ranked WHERE place <= %s""")
+# Which of the siblings a page shows, and in which order, is what it is: the floor picks the very same rows.
+LEVEL = cards(CHOSEN_LEVEL.format(order=ORDERS["strongest"], places="%s"))
+BELOW = cards(FIRST_OF_EACH.format(order=ORDERS["strongest"], places="{places}"))
 
 DEBATE = """
 SELECT debate.*, clock.change, clock.next_number, progress.change, (

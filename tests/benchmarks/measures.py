@@ -1,5 +1,6 @@
 """What is measured: what people do most, as a request to the page and one to its floor, and how slow it may be."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -57,9 +58,16 @@ def vote(world: World, server: str, at: int) -> Request:
     return Request(f"{world.board}{node}/vote/", world.cookies(server, at), HTMX, fields)
 
 
+def said(seed: str) -> str:
+    """A sentence that nobody has said before: whoever repeats another is asked about it."""
+    chance = random.Random(seed)
+    words = ("".join(chance.choices("aeioubdglmnprst", k=chance.randint(3, 9))) for _ in range(14))
+    return " ".join(words).capitalize() + "."
+
+
 def reply(world: World, server: str, at: int) -> Request:
     node = world.answered[at % len(world.answered)]
-    fields = {"csrfmiddlewaretoken": TOKEN, "kind": "claim", "body": f"This was also said, for the {at}th time today."}
+    fields = {"csrfmiddlewaretoken": TOKEN, "kind": "claim", "body": said(f"{server} {at}")}
     return Request(f"{world.board}{node}/reply/", world.cookies(server, at), HTMX, fields)
 
 

@@ -72,13 +72,26 @@ def people(debate: Debate, server: str) -> list[str]:
         take_stand(debate=debate, by=user, choice=Stand.Choice.UNSURE)
         for node in seen if at == 0 else []:
             cast(node=node, by=user, question="agreement", value=1)
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session["_auth_user_id"], session["_auth_user_backend"] = str(user.pk), BACKENDS[server]
-        session["_auth_user_hash"] = user.get_session_auth_hash()
-        session.create()
-        keys.append(session.session_key)
+        keys.append(session_of(user, server))
     Stand.objects.filter(debate=debate).update(led_on=True)
     return keys
+
+
+def session_of(user: User, server: str) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["_auth_user_id"], session["_auth_user_backend"] = str(user.pk), BACKENDS[server]
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def writers(number: int) -> None:
+    """Print the session keys of so many people who have done nothing yet, by server."""
+    keys = {}
+    for server in BACKENDS:
+        users = [User.objects.create(username=f"writer-{server}-{at}") for at in range(number)]
+        keys[server] = [session_of(user, server) for user in users]
+    print(json.dumps(keys))
 
 
 def settle(debate: Debate) -> None:

@@ -6,10 +6,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -20,6 +21,7 @@ from tests.machine import apt_install, find_postgres, throwaway_postgres
 ROOT = Path(__file__).resolve().parent.parent.parent
 SLUG = "grown"
 VOTES_A_NODE = 10
+WRITERS = 3_000
 SETTINGS = {PAGE: "debate.settings", FLOOR: "tests.benchmarks.floor_settings"}
 
 
@@ -31,8 +33,10 @@ class Case:
     size: int
     world: World
     pages: Path
-    clients: dict[str, Client]
-    processes: dict[str, subprocess.Popen]
+    variables: dict[str, str]
+    ports: dict[str, int] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     def memory(self, server: str) -> float:
         """Megabytes that the server's worker holds."""
@@ -45,23 +49,33 @@ def _resident(status: str) -> int:
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
 
 
+Addresses = dict[str, Callable[[str], str]]
+
+
 @contextmanager
-def cases(folder: Path, sizes: list[int]) -> Iterator[list[Case]]:
-    """Grow and serve them all; they stop when the block ends."""
+def databases(folder: Path) -> Iterator[Addresses]:
+    """By the database's name, the address of a new one; durable, as one that serves."""
     with ExitStack() as stack:
-        addresses = {"SQLite": lambda size: f"sqlite:///{folder / f'{size}.sqlite3'}"}
+        addresses: Addresses = {"SQLite": lambda name: f"sqlite:///{folder / f'{name}.sqlite3'}"}
         if programs := find_postgres() or (apt_install("postgresql") and find_postgres()):
             cluster = stack.enter_context(throwaway_postgres(programs, durable=True))
-            addresses["PostgreSQL"] = lambda size: create_database(cluster, f"debate_{size}")
+            addresses["PostgreSQL"] = lambda name: create_database(cluster, f"debate_{name}")
         else:
             print("PostgreSQL is left out. Get it: sudo apt-get install postgresql", flush=True)
         manage({"DEBATE_VAR": str(folder)}, "collectstatic", "--no-input", "--verbosity", "0")
+        yield addresses
+
+
+@contextmanager
+def cases(addresses: Addresses, folder: Path, sizes: list[int], name: str = "") -> Iterator[list[Case]]:
+    """Grow and serve them all; they stop when the block ends. `name` tells their databases from others of the size."""
+    with ExitStack() as stack:
         made = []
         for database, address in addresses.items():
             for size in sizes:
-                variables = {"DATABASE_URL": address(size), "DEBATE_VAR": str(folder)}
-                world = grow(database, size, variables)
-                made.append(serve(stack, Case(database, size, world, folder / f"{database}-{size}", {}, {}), variables))
+                variables = {"DATABASE_URL": address(f"{name}{size}"), "DEBATE_VAR": str(folder)}
+                pages = folder / f"{database}-{name}{size}"
+                made.append(serve(stack, Case(database, size, grow(database, size, variables), pages, variables)))
         yield made
 
 
@@ -91,21 +105,29 @@ def grow(database: str, size: int, variables: dict[str, str]) -> World:
     print(f"{database}: growing {size:,} nodes with {VOTES_A_NODE} votes each", end=" ... ", flush=True)
     manage(variables, "migrate", "--verbosity", "0")
     manage(variables, "grow_debate", SLUG, "--nodes", str(size), "--votes", str(VOTES_A_NODE * size), "--seed", "1")
-    made = run(
-        variables,
-        "-c",
-        f"import django; django.setup(); from tests.benchmarks import prepare; prepare.main({SLUG!r})",
-    )
+    made = prepared(variables, f"main({SLUG!r})")
     print(f"{time.monotonic() - began:.0f} s", flush=True)
-    return World(**json.loads(made.splitlines()[-1]))
+    return World(**made)
 
 
-def serve(stack: ExitStack, case: Case, variables: dict[str, str]) -> Case:
+def writers_of(case: Case) -> dict[str, list[str]]:
+    """The sessions of people who have done nothing yet, by server: more than will meet a limit."""
+    made: dict[str, list[str]] = prepared(case.variables, f"writers({WRITERS})")
+    return made
+
+
+def prepared(variables: dict[str, str], call: str) -> Any:
+    """What a function of `prepare` answers, in a process of its own."""
+    code = f"import django; django.setup(); from tests.benchmarks import prepare; prepare.{call}"
+    return json.loads(run(variables, "-c", code).splitlines()[-1])
+
+
+def serve(stack: ExitStack, case: Case) -> Case:
     case.pages.mkdir()
     for server, settings in SETTINGS.items():
-        port = free_port()
+        case.ports[server] = port = free_port()
         command = [sys.executable, "-m", "tests.benchmarks.server", str(port), settings]
-        places = variables | {"FLOOR_PAGES": str(case.pages)}
+        places = case.variables | {"FLOOR_PAGES": str(case.pages)}
         case.processes[server] = subprocess.Popen(command, cwd=ROOT, env=environment(places))
         stack.callback(stop, case.processes[server])
         case.clients[server] = _connect(port)

@@ -20,7 +20,7 @@ ANYONE = AnonymousUser()
 
 
 def found(query, debate=None, user=ANYONE, **narrowed):
-    return [hit.node.number for hit in statements(Search(user, query, debate, **narrowed)).rows]
+    return [hit.number for hit in statements(Search(user, query, debate, **narrowed)).rows]
 
 
 # Letters with and without case, accents and spaces between words, some of each; and what separates words.
