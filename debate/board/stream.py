@@ -167,7 +167,8 @@ class Streams:
         loop, viewer, since = asyncio.get_running_loop(), entry.viewer, mark_from(scope, entry.mark)
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await say(b": welcome\n\n")
-        if since.change < at.change or since.standing < at.standing:
+        # Whoever comes from another process may have seen more than the hub here has told so far.
+        if since.change < at.change or (since.change == at.change and since.standing < at.standing):
             missed = await loop.run_in_executor(self.pool, missed_between, entry.debate_id, since, at)
             await say(missed.text(viewer))
         beats = 0
@@ -181,6 +182,8 @@ class Streams:
             if news is None:
                 await say(b": still here\n\n")
             elif news.until.change > since.change or news.until.standing > since.standing:
+                if news.since.change < since.change:  # half of it was seen already
+                    news = await loop.run_in_executor(self.pool, missed_between, entry.debate_id, since, news.until)
                 await say(news.text(viewer))
 
 

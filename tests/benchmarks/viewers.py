@@ -49,6 +49,8 @@ class Viewer:
             head = f"GET {self.path}?since={self.at} HTTP/1.1\r\nHost: 127.0.0.1\r\nLast-Event-ID: {self.at}\r\n\r\n"
             writer.write(head.encode())
             status = await reader.readline()
+            if not status:
+                return  # the server is going
             if b" 200 " not in status:
                 self.wrong.append(f"viewer {self.number} was answered {status!r}")
                 return

@@ -1,0 +1,77 @@
+"""A stream goes on exactly where its browser stopped."""
+
+import asyncio
+
+import pytest
+
+from debate.board.live import Viewer, news_between
+from debate.board.loading import view_of
+from debate.board.stream import Entry, Stream, Streams
+from debate.votes import actions as votes
+from tests.board.test_live import data_of, mark
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def entry_of(debate, user, rf):
+    request = rf.get("/")
+    request.user = user
+    return Entry(debate.pk, mark(debate), Viewer.of(view_of(request, debate.slug)), f"u{user.pk}", 12)
+
+
+def told(entry, news, *, last, at):
+    """The events for a browser that has seen up to `last`, when the hub stands at `at` and then brings `news`."""
+    sent = []
+
+    async def send(message):
+        sent.append(message.get("body", b""))
+        if len(sent) == expected:
+            stream.end()
+
+    async def listen():
+        nonlocal stream
+        stream = Stream()
+        for piece in news:
+            stream.hear(piece)
+        scope = {"query_string": b"", "headers": [(b"last-event-id", str(last).encode())]}
+        await asyncio.wait_for(Streams().serve(scope, send, entry, stream, at), 5)
+
+    stream, expected = None, 3 + bool(news and last < at.change)
+    asyncio.run(listen())
+    return [(data["since"], data["until"]) for data in (data_of(text) for text in sent if b"data: " in text)]
+
+
+def change(claim, by, value):
+    votes.cast(node=claim, by=by, question="agreement", value=value)
+    return mark(claim.debate)
+
+
+def test_what_was_missed_comes_first(claim, stranger, member, rf):
+    start = mark(claim.debate)
+    then = change(claim, stranger, 1)
+    later = change(claim, stranger, 2)
+    news = [news_between(claim.debate.pk, then, later)]
+    entry = entry_of(claim.debate, member, rf)._replace(mark=then)
+    assert told(entry, news, last=start.change, at=then) == [
+        (start.change, then.change),
+        (then.change, later.change),
+    ]
+
+
+def test_whoever_has_seen_more_than_the_hub_hears_nothing_twice(claim, stranger, member, rf):
+    start = mark(claim.debate)
+    seen = change(claim, stranger, 1)
+    later = change(claim, stranger, 2)
+    news = [news_between(claim.debate.pk, start, later)]
+    entry = entry_of(claim.debate, member, rf)
+    assert told(entry, news, last=seen.change, at=start) == [(seen.change, later.change)]
+    behind = start._replace(standing=seen.standing + 1)
+    assert told(entry, news, last=seen.change, at=behind) == [(seen.change, later.change)]
+
+
+def test_what_was_seen_already_is_not_said_again(claim, stranger, member, rf):
+    start = mark(claim.debate)
+    seen = change(claim, stranger, 1)
+    later = change(claim, stranger, 2)
+    news = [news_between(claim.debate.pk, start, seen), news_between(claim.debate.pk, seen, later)]
+    assert told(entry_of(claim.debate, member, rf), news, last=seen.change, at=start) == [(seen.change, later.change)]
