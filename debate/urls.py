@@ -10,11 +10,11 @@ from debate.web import views
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("people/", include("debate.people.urls")),  # before people by name
     path("", include("debate.board.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("account/", include("debate.people.account_urls")),
-    path("people/", include("debate.people.urls")),
     path("about/", views.about, name="about"),
     path("how-to-argue/", views.how_to_argue, name="how_to_argue"),
     path("standing/", views.standing, name="standing"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from debate.board.queries import FIRST_OF_EACH, LEVEL, NUMBERED, ORDERS, POSITIO
 from debate.board.reading import Credits
 from debate.board.slots import Rights, locks_of, mine, slot, votes_on
 from debate.debates.models import Debate
+from debate.following.visits import Visited
 from debate.votes.models import Vote
 from debate.votes.rules import order_may_tell, results_show
 
@@ -24,7 +26,7 @@ WIDE = 12  # children of one parent at a time
 MOST = 60  # cards a page
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """One look at a debate: by whom, in which order, over which version of the text."""
 
@@ -35,8 +37,24 @@ class View:
     order: str
     stood: bool
     credits: Credits
+    visited: Visited
+    opened_at: datetime
     texts: dict[str, str] = field(default_factory=dict)  # slug and title of each, where there are several
     text: str = ""  # the slug of the one that was asked for
+
+    @cached_property
+    def last_visit(self) -> tuple[datetime, int] | None:
+        """When this person was here before this visit, and which change was the latest then."""
+        return self.visited.last(self.opened_at)
+
+    def news_of(self, row: Row) -> str:
+        """ "new" or "changed" for what others wrote since this person was here last."""
+        if self.last_visit is None or row.author_id == self.rights.user_id or not row.is_live:
+            return ""
+        at, _ = self.last_visit
+        if row.created_at > at:
+            return "new"
+        return "changed" if row.edited_at and row.edited_at > at else ""
 
     @property
     def asked(self) -> str:
@@ -125,7 +143,7 @@ class Branches:
         view = self.view
         votes = self.votes.get(row.pk, {})
         opening, middle, closing = card(row, view.place, is_blind=not view.shows_results(row, votes))
-        mine_here = mine(row, view.rights, votes, self.locks.get(row.pk, ""))
+        mine_here = mine(row, view.rights, votes, self.locks.get(row.pk, ""), view.news_of(row))
         return "".join((opening, slot(mine_here, view.place), middle, branch, closing))
 
     def position(self, row: Row, *, is_open: bool) -> str:

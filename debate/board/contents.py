@@ -15,6 +15,7 @@ from debate.board.branches import MOST, WIDE, Branches, View, level, level_below
 from debate.board.cards import Row
 from debate.board.minute import Minute, minute_of
 from debate.board.reading import Passage, passages_in, render_text
+from debate.board.returning import since_last_visit
 from debate.web.keeping import Kept
 
 
@@ -122,6 +123,7 @@ def context_of(view: View, contents: Contents) -> dict[str, Any]:
         "is_deep": bool(focus and focus.parent_id),
         "path": contents.path[:-1],
         "start": contents.start,
+        "since": since_last_visit(view),
         "statements": view.debate.next_number - 1,  # type: ignore[attr-defined]
         **{name: mark_safe(part) for name, part in html.items()},  # noqa: S308 rendered cards and text
     }

@@ -17,7 +17,7 @@ from debate.activity.models import Activity
 from debate.annotations.models import Annotation
 from debate.arguments.models import Node, Revision, State, Undo
 from debate.debates.models import Debate, Invitation, Member, Pause
-from debate.following.models import Follow, Letter, News, Revised
+from debate.following.models import Follow, Letter, News, Revised, Visit
 from debate.moderation.models import Mark, Report, Suggestion
 from debate.people.models import User
 from debate.people.sessions import sessions_of
@@ -93,6 +93,7 @@ HELD: dict[str, Held] = {
     "follows": Held(Follow, "user", "debate number=node__number wanted since=at"),
     "news": Held(News, "user", "debate why about_number=about how_often=count last=at seen mailed"),
     "mails_with_news": Held(Letter, "user", "day sent=at lines trouble"),
+    "visits": Held(Visit, "user", "debate opened=at opened_before_that=at_before"),
     "memberships": Held(Member, "user", "debate role joined=joined_at"),
     "debates_you_own": Held(Debate, "owner", "debate=pk started=created_at"),
     "invitations_you_made": Held(Invitation, "created_by", "debate role uses made=created_at"),

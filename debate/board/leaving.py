@@ -20,7 +20,7 @@ from debate.arguments.models import Node, Revision, Undo
 from debate.board.managing import people_of
 from debate.debates.clock import turn
 from debate.debates.models import Debate, Invitation, Member, Pause
-from debate.following.models import Follow, Letter, News, Revised
+from debate.following.models import Follow, Letter, News, Revised, Visit
 from debate.moderation import actions as reports
 from debate.moderation import marks, suggestions
 from debate.moderation.models import Mark, Report, Suggestion
@@ -37,7 +37,7 @@ from debate.web.verdict import ALLOWED, Verdict, refused, require
 EXPIRES, MOST = timedelta(days=365), 200
 # What concerns nobody else goes whatever is chosen.
 OWN = (
-    *((model, "user") for model in (Follow, News, Letter, Member, Pause)),
+    *((model, "user") for model in (Follow, News, Letter, Visit, Member, Pause)),
     *((model, "person") for model in (Reconciled, Revised)),
     (Undo, "by"),
 )

@@ -7,6 +7,7 @@ from hashlib import sha256
 from zlib import crc32
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from debate.board.branches import View, order_from
 from debate.board.cards import Edition, Place
@@ -15,6 +16,7 @@ from debate.board.reading import Credits
 from debate.board.slots import Rights
 from debate.debates.access import seen_or_404
 from debate.debates.models import Debate
+from debate.following.visits import GAP, Visited, moment
 from debate.web.build import build
 from debate.web.rows import instance, select
 
@@ -33,12 +35,15 @@ BESIDES = (
         "is_followed",
         "has_locks",
     ),
+    *(f"visit_{name}" for name in Visited._fields),
+    *("new_since", "changed_since"),
 )
 
 
 def view_of(request: HttpRequest, slug: str) -> View:
     """The debate as this person looks at it, or 404."""
-    about = {"slug": slug, "me": request.user.pk or 0, "text": text_from(request)}
+    now = timezone.now()
+    about = {"slug": slug, "me": request.user.pk or 0, "text": text_from(request), "over": moment(now - GAP)}
     found = fetch(DEBATE.format(columns=select(Debate)), about)
     debate = seen_or_404(request.user, instance(Debate, found[0], *BESIDES) if found else None)
     editions = editions_of(debate)
@@ -58,6 +63,8 @@ def view_of(request: HttpRequest, slug: str) -> View:
         credits=Credits(*(getattr(debate, f"text_{name}") for name in Credits._fields)),
         texts={each.text: each.title for each in editions},
         text=text if text == text_from(request) else "",
+        visited=Visited(*(getattr(debate, f"visit_{name}") for name in Visited._fields)),
+        opened_at=now,
     )
 
 

@@ -83,7 +83,7 @@ class HideForm(forms.Form):
     reason = forms.CharField(
         label="Reason",
         max_length=300,
-        help_text="Its author reads it, and everyone who sees the answers that stay under it.",
+        help_text="Its author reads it, and everyone who reads what was done here.",
     )
 
 

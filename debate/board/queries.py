@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from debate.activity.models import IS_NO_VOTE
+
 # The columns of `cards.Row`, in its order, of the nodes that `chosen` (id, place) names; the last parameter is the
 # version of the text that is shown.
 CARDS = """
@@ -90,9 +92,24 @@ SELECT id, place FROM (
 NUMBERED = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.debate_id = %s AND node.number = %s"
 THESE = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.id IN ({places})"
 
+# Up to where somebody had seen the debate before this visit; nothing for who was never here.
+LAST = "CASE WHEN visit.at < %(over)s THEN visit.{0} ELSE visit.{0}_before END"
+# How many statements, still there, others added or changed since then: a few are counted, more are “100 or more”.
+SINCE = f"""
+(SELECT count(*) FROM (
+  SELECT DISTINCT activity_activity.node FROM activity_activity
+    JOIN arguments_node since ON since.debate_id = activity_activity.debate_id AND since.number = activity_activity.node
+  WHERE activity_activity.debate_id = debates_debate.id AND activity_activity.change > {LAST.format("change")}
+    AND {IS_NO_VOTE} AND activity_activity.actor_id <> %(me)s AND since.state = 'live' AND {{done}} LIMIT 100) counted)
+"""  # noqa: S608
+NEW = SINCE.format(done="activity_activity.verb IN ('added', 'linked')")
+CHANGED = SINCE.format(
+    done=f"activity_activity.verb IN ('edited', 'split') AND since.created_at <= {LAST.format('at')}"
+)
+
 # A debate with all that a page needs to know of it for one person (`loading.BESIDES`); nobody's primary key is 0.
-DEBATE = """
-SELECT {columns}, clock.change, clock.next_number, progress.change, version.id,
+DEBATE = f"""
+SELECT {{columns}}, clock.change, clock.next_number, progress.change, version.id,
   text.slug, (SELECT count(*) FROM debates_debatetext link WHERE link.debate_id = debates_debate.id),
   text.title, text.author, text.publisher, text.published, text.licence, text.url, text.language,
   member.role, pause.until, pause.reason, stand.choice, stand.led_on,
@@ -101,7 +118,9 @@ SELECT {columns}, clock.change, clock.next_number, progress.change, version.id,
     WHERE vote.voter_id = %(me)s AND voted.debate_id = debates_debate.id AND voted.kind = 'position'),
   EXISTS (SELECT 1 FROM following_follow follow WHERE follow.user_id = %(me)s
     AND follow.debate_id = debates_debate.id AND follow.node_id IS NULL AND follow.wanted),
-  EXISTS (SELECT 1 FROM arguments_node shut WHERE shut.debate_id = debates_debate.id AND shut.locked <> '')
+  EXISTS (SELECT 1 FROM arguments_node shut WHERE shut.debate_id = debates_debate.id AND shut.locked <> ''),
+  visit.at, visit.change, visit.at_before, visit.change_before,
+  {NEW}, {CHANGED}
 FROM debates_debate
   JOIN debates_debateclock clock ON clock.debate_id = debates_debate.id
   LEFT JOIN insights_progress progress ON progress.debate_id = debates_debate.id
@@ -115,8 +134,9 @@ FROM debates_debate
   LEFT JOIN debates_pause pause ON pause.debate_id = debates_debate.id AND pause.user_id = %(me)s
   LEFT JOIN votes_stand stand ON stand.debate_id = debates_debate.id AND stand.person_id = %(me)s
   LEFT JOIN arguments_node position ON position.id = stand.position_id
+  LEFT JOIN following_visit visit ON visit.debate_id = debates_debate.id AND visit.user_id = %(me)s
 WHERE debates_debate.slug = %(slug)s
-"""
+"""  # noqa: S608
 
 # Every version of a debate's texts, in their order.
 EDITIONS = """

@@ -62,6 +62,7 @@ class Mine(NamedTuple):
     agreement: int | None
     relevance: int | None
     stale: bool
+    news: str
 
     @property
     def said(self) -> str:
@@ -90,8 +91,8 @@ def locks_of(debate: Debate, rows: Iterable[Row]) -> dict[int, str]:
     return locks_over([row.pk for row in rows]) if getattr(debate, "has_locks", False) else {}
 
 
-def mine(row: Row, rights: Rights, votes: dict[str, Vote], locked: str = "") -> Mine:
-    """What this person's slot on this card holds; `locked` is the reason why its branch is."""
+def mine(row: Row, rights: Rights, votes: dict[str, Vote], locked: str = "", news: str = "") -> Mine:
+    """What this person's slot on this card holds: `locked` is why its branch is, `news` “new” or “changed”."""
     agreement, relevance = votes.get(Question.AGREEMENT), votes.get(Question.RELEVANCE)
     return Mine(
         number=row.number,
@@ -109,6 +110,7 @@ def mine(row: Row, rights: Rights, votes: dict[str, Vote], locked: str = "") -> 
         agreement=agreement.value if agreement else None,
         relevance=relevance.value if relevance else None,
         stale=any(vote.is_stale(row) for vote in votes.values()),
+        news=news,
     )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from debate.board.views import (
+    activity,
     first_minute,
     guided,
     leaving,
@@ -52,6 +53,10 @@ urlpatterns = [
     path("me/votes/undo/", mine.undo_withdrawal, name="undo_withdrawal"),
     path("me/votes/<int:pk>/confirm/", mine.confirm_vote, name="confirm_vote"),
     path("me/votes/<int:pk>/withdraw/", mine.withdraw_vote, name="withdraw_vote"),
+    path("debates/<slug:slug>/activity/", activity.activity, name="activity"),
+    path("debates/<slug:slug>/activity.atom", activity.activity_feed, name="activity_feed"),
+    path("people/<str:username>/", activity.person, name="person"),
+    path("people/<str:username>.atom", activity.person_feed, name="person_feed"),
     path("debates/<slug:slug>/guided/", guided.guided, name="guided"),
     path("debates/<slug:slug>/stand/", first_minute.stand, name="stand"),
     path("debates/<slug:slug>/first-minute/over/", first_minute.over, name="first_minute_over"),

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from debate.following.models import Follow, Letter, News
+from debate.following.models import Follow, Letter, News, Visit
 from debate.web.curation import NewestFilter, ReadOnly
 
 
@@ -26,4 +26,12 @@ class NewsAdmin(ReadOnly):
 class LetterAdmin(ReadOnly):
     list_display = ("user", "day", "at", "lines", "trouble")
     list_select_related = ("user",)
+    search_fields = ("user__name",)
+
+
+@admin.register(Visit)
+class VisitAdmin(ReadOnly):
+    list_display = ("user", "debate", "at", "at_before")
+    list_filter = (("debate", NewestFilter),)
+    list_select_related = ("user", "debate")
     search_fields = ("user__name",)

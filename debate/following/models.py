@@ -101,6 +101,30 @@ class Revised(models.Model):
         return f"{self.person} on {self.node_id}"
 
 
+class Visit(models.Model):
+    """When somebody opened a debate, up to which change it was then, and the same of the time before."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visits")
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="visits")
+    at = models.DateTimeField()
+    change = models.PositiveBigIntegerField()
+    at_before = models.DateTimeField(null=True)
+    change_before = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "debate"], name="visit_once"),
+            models.CheckConstraint(
+                name="visit_before_whole",
+                condition=Q(at_before=None, change_before=None)
+                | Q(at_before__isnull=False, change_before__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.debate}"
+
+
 class Letter(models.Model):
     """A digest that was mailed: at most one to a person on a day."""
 

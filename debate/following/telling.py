@@ -19,7 +19,7 @@ from debate.arguments.models import Node
 from debate.arguments.tree import ancestor_ids
 from debate.debates.models import Debate, Member
 from debate.following.actions import count_unseen
-from debate.following.models import Follow, Letter, News, Told
+from debate.following.models import Follow, Letter, News, Told, Visit
 from debate.following.revising import told_of_revision
 from debate.people.models import User
 from debate.votes.models import Question
@@ -188,9 +188,10 @@ class Telling:
 
 
 def forget_old(now: datetime) -> None:
-    """News is not kept for ever, looked at or not."""
+    """News is not kept for ever, looked at or not; nor when somebody was here."""
     old = News.objects.filter(at__lt=now - KEPT)
     people = list(old.unseen().order_by().values_list("user", flat=True).distinct())
     old.delete()
     Letter.objects.filter(at__lt=now - LETTERS_KEPT).delete()
+    Visit.objects.filter(at__lt=now - KEPT).delete()
     count_unseen(people)

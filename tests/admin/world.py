@@ -13,7 +13,7 @@ from debate.arguments.actions import Wording
 from debate.arguments.models import Node
 from debate.debates import actions as debates
 from debate.debates.models import Debate
-from debate.following.models import Letter
+from debate.following.models import Letter, Visit
 from debate.following.telling import tell_all
 from debate.insights.actions import refresh
 from debate.moderation.models import Report
@@ -76,6 +76,7 @@ def make_debate(owner: User, one: int) -> None:
 
 def make_chore(one: int) -> None:
     now = timezone.now()
+    Visit.objects.create(user=User.objects.latest("pk"), debate=Debate.objects.latest("pk"), at=now, change=one)
     Letter.objects.create(user=User.objects.latest("pk"), day=now.date(), at=now, lines=one)
     Due.objects.create(name=f"chore-{one}", next_at=now)
     DBTaskResult.objects.create(task_path=f"chore-{one}", args_kwargs={}, backend_name="default", run_after=now)

@@ -43,7 +43,7 @@ NAMED = {
     "votes": {"tallies", "tending"},
     "annotations": {"threads", "counts", "markdown"},
     "moderation": {"marks", "suggestions"},
-    "following": {"digest", "news", "telling"},
+    "following": {"digest", "news", "telling", "visits"},
     "board": {"leaving"},
     "insights": {"words", "explain", "graph"},
     "search": {"index", "asked", "finding", "similar"},

@@ -37,6 +37,8 @@ OF_A_DEBATE = [
     "3/history/",
     "3/annotations/",
     "annotate/",
+    "activity/",
+    "activity/?only=order",
 ]
 
 
@@ -51,6 +53,8 @@ def test_pages_of_a_debate(page, look, url, evidence):
     for path in [*OF_A_DEBATE, f"passages/{evidence.quote_id}/", "use-passage/?start=0&end=9"]:
         page.goto(url + path)
         look()
+    page.goto("/people/Mara/")
+    look()
 
 
 def test_pages_of_mine(as_member, look, url, rebuttal, member, bridge):

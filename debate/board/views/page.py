@@ -17,6 +17,7 @@ from debate.board.chronicle import deeds, wordings
 from debate.board.contents import TOKEN, Merged, contents_of, context_of, kept_page, start_from
 from debate.board.listing import listed
 from debate.board.loading import etag_of, has_it, signed, view_of
+from debate.board.returning import keep_visit
 from debate.debates.access import permit
 from debate.insights.explain import explain
 from debate.reasoning.wording import normalise_body
@@ -48,7 +49,9 @@ def page_of(request: HttpRequest, slug: str, number: int | None) -> HttpResponse
     view = view_of(request, slug)
     contents = contents_of(request, view, number)
     if not etag:
-        return keep_private(render(request, "board/debate.html", context_of(view, contents)))
+        response = keep_private(render(request, "board/debate.html", context_of(view, contents)))
+        keep_visit(view)
+        return response
 
     def make() -> str:
         return render_to_string("board/debate.html", context_of(view, contents) | {"csrf_token": TOKEN}, request)

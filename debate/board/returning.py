@@ -1,0 +1,41 @@
+"""What is new for somebody who comes back to a debate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from debate.board.branches import View
+from debate.following.visits import come
+from debate.people.models import User
+
+MOST = 100  # so far they are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How many statements are new or changed since the last visit; `change` was the latest then."""
+
+    at: datetime
+    change: int
+    new: int
+    changed: int
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there may be more than were counted."""
+        return max(self.new, self.changed) >= MOST
+
+
+def since_last_visit(view: View) -> Since | None:
+    """What others wrote since then, of which something is left; None when there is nothing."""
+    new: int = view.debate.new_since  # type: ignore[attr-defined] # one of loading.BESIDES
+    changed: int = view.debate.changed_since  # type: ignore[attr-defined]
+    return Since(*view.last_visit, new, changed) if view.last_visit and new + changed else None
+
+
+def keep_visit(view: View) -> None:
+    """Remember the visit that this page begins, if it begins one."""
+    if isinstance(view.user, User) and view.visited.begins_anew(view.opened_at):
+        latest: int = view.debate.change  # type: ignore[attr-defined]
+        come(debate=view.debate, by=view.user, change=latest, now=view.opened_at)
