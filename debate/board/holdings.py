@@ -22,7 +22,7 @@ from debate.moderation.models import Mark, Report, Suggestion
 from debate.people.models import User
 from debate.people.sessions import sessions_of
 from debate.texts.models import Placement, TextVersion
-from debate.votes.models import Reconciled, Stand, Vote
+from debate.votes.models import Openness, Reconciled, Stand, Vote
 
 Rows = list[dict[str, Any]]
 
@@ -66,6 +66,7 @@ HELD: dict[str, Held] = {
     "at_ease_with": Held(
         Reconciled, "person", "debate=claim__debate number=claim__number and_its_rebuttal=rebuttal__number"
     ),
+    "votes_shown_to_others": Held(Openness, "person", "debate since"),
     "changed_votes": Held(Revised, "person", f"{OF_NODE} last=at"),
     "marks": Held(
         Mark,

@@ -30,7 +30,7 @@ from debate.people.sessions import end_sessions
 from debate.texts.actions import remove_text
 from debate.texts.models import Text
 from debate.votes import actions as votes
-from debate.votes.models import Reconciled, Stand, Vote
+from debate.votes.models import Openness, Reconciled, Stand, Vote
 from debate.web.verdict import ALLOWED, Verdict, refused, require
 
 # A guest of whom nothing was heard for so long is forgotten; so many a run, so that it is short.
@@ -38,7 +38,7 @@ EXPIRES, MOST = timedelta(days=365), 200
 # What concerns nobody else goes whatever is chosen.
 OWN = (
     *((model, "user") for model in (Follow, News, Letter, Visit, Member, Pause)),
-    *((model, "person") for model in (Reconciled, Revised)),
+    *((model, "person") for model in (Reconciled, Revised, Openness)),
     (Undo, "by"),
 )
 

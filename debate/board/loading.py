@@ -33,6 +33,7 @@ BESIDES = (
         "stand_position",
         "has_voted",
         "is_followed",
+        "shows_votes",
         "has_locks",
     ),
     *(f"visit_{name}" for name in Visited._fields),

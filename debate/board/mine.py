@@ -132,3 +132,8 @@ def only_moved(user: User, most: int) -> list[Voted]:
     """Of the nodes with a stale vote, those whose wording is what this person judged: they stand elsewhere."""
     voted = voted_on(user, [row["node"] for row in stale_nodes(user)])
     return [one for one in voted if not one.reworded][:most]
+
+
+def open_in(user: User) -> QuerySet[Debate]:
+    """The debates in which this person lets others see how they voted."""
+    return Debate.objects.open_to(user).filter(open_voters__person=user)

@@ -118,6 +118,7 @@ SELECT {{columns}}, clock.change, clock.next_number, progress.change, version.id
     WHERE vote.voter_id = %(me)s AND voted.debate_id = debates_debate.id AND voted.kind = 'position'),
   EXISTS (SELECT 1 FROM following_follow follow WHERE follow.user_id = %(me)s
     AND follow.debate_id = debates_debate.id AND follow.node_id IS NULL AND follow.wanted),
+  EXISTS (SELECT 1 FROM votes_openness shown WHERE shown.person_id = %(me)s AND shown.debate_id = debates_debate.id),
   EXISTS (SELECT 1 FROM arguments_node shut WHERE shut.debate_id = debates_debate.id AND shut.locked <> ''),
   visit.at, visit.change, visit.at_before, visit.change_before,
   {NEW}, {CHANGED}

@@ -12,7 +12,7 @@ from debate.debates.models import Debate
 from debate.debates.rules import may_vote
 from debate.people.models import User
 from debate.votes import tallies
-from debate.votes.models import Question, Stand, Vote
+from debate.votes.models import Openness, Question, Stand, Vote
 from debate.votes.rules import is_judged, may_cast, value_is_sound
 from debate.web.rows import instances
 from debate.web.verdict import Refused, refused, require
@@ -115,6 +115,14 @@ def reword(*, node: Node, by: User, wording: arguments.Wording) -> Node:
     edited = arguments.edit(node=node, by=by, wording=wording, judged=is_judged(node))
     tallies.rebuild_nodes([edited])
     return edited
+
+
+def be_open(*, debate: Debate, by: User, is_open: bool) -> None:
+    """Let others see how one voted in a debate, or no longer. Nothing else changes: no turn, and nothing on record."""
+    if is_open:
+        Openness.objects.get_or_create(debate=debate, person=by)
+    else:
+        Openness.objects.filter(debate=debate, person=by).delete()
 
 
 def erase(*, debate: Debate, voter: User) -> list[int]:

@@ -50,6 +50,11 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         moved = ~Q(parent=F("node__parent")) | ~Q(kind=F("node__kind")) | ~Q(aim=F("node__aim"))
         return self.filter(changed | Q(question=Question.RELEVANCE) & moved)
 
+    def fresh(self) -> VoteQuerySet:
+        """All others: those that are counted."""
+        in_place = Q(parent=F("node__parent"), kind=F("node__kind"), aim=F("node__aim"))
+        return self.filter(Q(question=Question.AGREEMENT) | in_place, revision__gte=F("node__meaning"))
+
 
 class Vote(models.Model):
     """One person's answer to one question on one Node, and what it judged."""
@@ -148,6 +153,21 @@ class Reconciled(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.claim_id} and {self.rebuttal_id}"
+
+
+class Openness(models.Model):
+    """Somebody lets everyone who can see a debate see how they voted in it. No longer: the row is gone."""
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="open_voters")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="open_in")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "open voters"
+        constraints = [models.UniqueConstraint(fields=["debate", "person"], name="openness_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.debate}"
 
 
 class Tally(models.Model):

@@ -35,6 +35,8 @@ OF_A_DEBATE = [
     "4/reply/",
     "3/why/",
     "3/history/",
+    "votes/",
+    "votes/?as=others&at=3",
     "3/annotations/",
     "annotate/",
     "activity/",

@@ -16,6 +16,7 @@ from debate.arguments.rules import REFERENCE
 register = template.Library()
 
 WORDS = ("no", "rather no", "undecided", "rather yes", "yes")
+WEIGHTS = ("not at all", "a little", "somewhat", "strongly", "decisive")
 
 
 GROUND = ' class="ground"'
@@ -24,7 +25,17 @@ GROUND = ' class="ground"'
 @register.simple_tag
 def tally(counts: Sequence[int]) -> SafeString:
     """A histogram of five bars, from no to yes; its numbers are its name for a screen reader."""
-    top, said = max(*counts, 1), ", ".join(f"{count} {word}" for count, word in zip(counts, WORDS, strict=True))
+    return _histogram(counts, WORDS)
+
+
+@register.simple_tag
+def weights(counts: Sequence[int]) -> SafeString:
+    """The same of how much it counts, from not at all to decisive."""
+    return _histogram(counts, WEIGHTS)
+
+
+def _histogram(counts: Sequence[int], words: Sequence[str]) -> SafeString:
+    top, said = max(*counts, 1), ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
     heights = [max(1.2, 16 * count / top) for count in counts]
     bars = "".join(
         f'<rect{"" if count else GROUND} x="{6 * at}" y="{16 - height:.1f}" width="4" height="{height:.1f}" rx="1"/>'

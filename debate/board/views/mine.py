@@ -18,6 +18,7 @@ from debate.board.mine import (
     last_debate,
     nodes_voted_on,
     notes_by,
+    open_in,
     page_of,
     stale_count,
     voted_on,
@@ -78,7 +79,7 @@ def mine_votes(request: HttpRequest) -> HttpResponse:
     voted = voted_on(_me(request), [row["node"] for row in page])
     taken_back = request.session.get(TAKEN_BACK) if "withdrawn" in request.GET else None
     pairs = tensions_of(_me(request)) if page.number == 1 else []
-    context = {"page": page, "voted": voted, "taken_back": taken_back, "pairs": pairs}
+    context = {"page": page, "voted": voted, "taken_back": taken_back, "pairs": pairs, "open_in": open_in(_me(request))}
     return _render(request, "board/mine_votes.html", here="votes", **context)
 
 
