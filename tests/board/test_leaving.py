@@ -159,6 +159,15 @@ def test_the_board_shows_an_empty_place_and_the_answers(client, busy, claim, reb
     assert "Mara" not in page and "far too weak" not in page
 
 
+def test_who_has_left_has_no_page(client, busy, claim):
+    assert client.get("/people/Mara/").status_code == 200
+    leave(by=busy, with_words=False)
+    for username in ("Mara", remains(busy).username):
+        assert client.get(f"/people/{username}/").status_code == 404
+    page = client.get(claim.debate.get_absolute_url() + "activity/").text
+    assert "Somebody who took part has left for good" in page and "Mara" not in page
+
+
 def test_nobody_brings_back_what_was_taken_along(busy, claim, rebuttal, owner):
     leave(by=busy, with_words=True)
     with pytest.raises(Refused, match="taken these words along"):
