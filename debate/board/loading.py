@@ -35,6 +35,7 @@ BESIDES = (
         "is_followed",
         "shows_votes",
         "has_locks",
+        "waits",
     ),
     *(f"visit_{name}" for name in Visited._fields),
     *("new_since", "changed_since"),
@@ -43,8 +44,9 @@ BESIDES = (
 
 def view_of(request: HttpRequest, slug: str) -> View:
     """The debate as this person looks at it, or 404."""
-    now = timezone.now()
-    about = {"slug": slug, "me": request.user.pk or 0, "text": text_from(request), "over": moment(now - GAP)}
+    now, user = timezone.now(), request.user
+    about = {"slug": slug, "me": user.pk or 0, "staff": bool(user.is_staff), "text": text_from(request)}
+    about["over"] = moment(now - GAP)
     found = fetch(DEBATE.format(columns=select(Debate)), about)
     debate = seen_or_404(request.user, instance(Debate, found[0], *BESIDES) if found else None)
     editions = editions_of(debate)

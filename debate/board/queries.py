@@ -107,6 +107,16 @@ CHANGED = SINCE.format(
     done=f"activity_activity.verb IN ('edited', 'split') AND since.created_at <= {LAST.format('at')}"
 )
 
+# How much waits for those who keep order: the same as `queueing.waiting`; for others nothing.
+WAITS = """CASE WHEN %(staff)s OR member.role IN ('owner', 'moderator') THEN
+    (SELECT count(*) FROM moderation_suggestion asked
+      WHERE asked.debate_id = debates_debate.id AND asked.state = 'pending')
+    + (SELECT count(*) FROM moderation_mark mark JOIN arguments_node marked ON marked.id = mark.node_id
+      WHERE mark.debate_id = debates_debate.id AND mark.closed_at IS NULL AND marked.state = 'live')
+    + (SELECT count(*) FROM moderation_report report
+      WHERE report.debate_id = debates_debate.id AND report.decision = '')
+  ELSE 0 END"""
+
 # A debate with all that a page needs to know of it for one person (`loading.BESIDES`); nobody's primary key is 0.
 DEBATE = f"""
 SELECT {{columns}}, clock.change, clock.next_number, progress.change, version.id,
@@ -120,6 +130,7 @@ SELECT {{columns}}, clock.change, clock.next_number, progress.change, version.id
     AND follow.debate_id = debates_debate.id AND follow.node_id IS NULL AND follow.wanted),
   EXISTS (SELECT 1 FROM votes_openness shown WHERE shown.person_id = %(me)s AND shown.debate_id = debates_debate.id),
   EXISTS (SELECT 1 FROM arguments_node shut WHERE shut.debate_id = debates_debate.id AND shut.locked <> ''),
+  {WAITS},
   visit.at, visit.change, visit.at_before, visit.change_before,
   {NEW}, {CHANGED}
 FROM debates_debate

@@ -12,6 +12,7 @@ from debate.arguments.models import Aim, Kind, Node
 from debate.arguments.moves import may_merge, may_move, may_split
 from debate.arguments.rules import fits, may_change_kind, may_link
 from debate.board.forms import check_sentence, insist
+from debate.moderation.models import Suggestion
 from debate.reasoning.wording import normalise_body
 
 FOR = {Kind.CLAIM: "for it: a claim", Kind.EVIDENCE: "for it: evidence"}
@@ -67,10 +68,10 @@ class TargetForm(forms.Form):
     )
     at: Node | None = None
 
-    def find(self, node: Node) -> Node | None:
-        """The statement with this number; when there is none, the error stands beside the field."""
+    def find(self, beside: Node | Suggestion) -> Node | None:
+        """The statement with this number in the same debate; when there is none, the error stands beside the field."""
         if number := self.cleaned_data.get("number"):
-            nodes = node.debate.nodes.select_related("link_to", "quote")
+            nodes = beside.debate.nodes.select_related("link_to", "quote")
             self.at = nodes.filter(number=number).first()
             if self.at is None:
                 self.add_error("number", f"There is no #{number} in this debate.")

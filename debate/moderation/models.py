@@ -162,7 +162,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
     def whole(self) -> SuggestionQuerySet:
         """With what it says and where, and what became of it."""
-        return self.select_related("debate", "author", "parent__merged_into", "quote__version", "node", "decided_by")
+        return self.select_related("debate", "author", "parent__merged_into", "quote", "node", "decided_by")
 
 
 class Suggestion(models.Model):

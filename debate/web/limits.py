@@ -98,6 +98,8 @@ VOTE = Limit("vote", 120, 60)
 WRITE = Limit("write", 20, 60)
 REPORT = Limit("report", 10, 600)
 DOWNLOAD = Limit("download", 10, 3600)
+# Those who keep order walk through what waits by keyboard.
+SETTLE = Limit("settle", 90, 60)
 START = Limit("start", 10, 3600)
 # 60 people of one school join within ten minutes; an address that makes many more is no class.
 GUEST = Limit("guest", 150, 600)

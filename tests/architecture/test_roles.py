@@ -114,6 +114,7 @@ def arguments_of(route: Route, world: World) -> dict[str, Any]:
         "pk": {"moderation": world.report.pk, "board": world.vote.pk}.get(room),
         **({"pk": world.mark.pk} if "/marks/" in route.path else {}),
         **({"pk": world.suggestion.pk} if "suggestions/" in route.path else {}),
+        **({"pk": world.report.pk} if "/reports/" in route.path else {}),
         **({"pk": world.invitation.pk} if "/invitations/" in route.path else {}),
         **({"key": world.invitation.key} if route.name == "board:join" else {}),
         **({"user_id": world.paused.pk} if "/pauses/" in route.path else {}),
