@@ -28,6 +28,7 @@ from debate.debates.models import Debate
 from debate.people.models import User
 from debate.reasoning.wording import normalise_body, same_but_for_spelling
 from debate.texts.models import Quote
+from debate.web.rows import instances
 from debate.web.verdict import require
 
 
@@ -95,7 +96,7 @@ def let_in(*, node: Node, by: User, wording: Wording, reworded: bool = False) ->
 def as_they_are(debate: Debate, parent: Node | None) -> tuple[Debate, Node | None]:
     """The debate and the parent as they are now: posting may have been closed a moment ago."""
     if parent is None:
-        return Debate.objects.get(pk=debate.pk), None
+        return instances(Debate, "id = %s", [debate.pk])[0], None
     parent = Node.objects.as_it_is(parent.pk, debate.pk)
     return parent.debate, parent
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -30,13 +31,12 @@ def start_debate(
     text: Text,
     cleaned: Cleaned,
     positions: Iterable[str],
-    visibility: str,
-    contribution: str,
+    **settings: Any,
 ) -> Debate:
-    """Open a debate on a question over a new text, with the positions that answer it."""
+    """Start a debate on a question over a new text, with the positions that answer it; with the settings of `start`."""
     require(may_start(by))
     add_text(text=text, by=by, body=cleaned.body, blocks=cleaned.blocks)
-    debate = debates.start(by=by, question=question, text=text, visibility=visibility, contribution=contribution)
+    debate = debates.start(by=by, question=question, text=text, **settings)
     for body in positions:
         arguments.add(debate=debate, by=by, kind=Kind.POSITION, wording=Wording(body))
     return debate

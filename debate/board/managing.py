@@ -19,14 +19,34 @@ from debate.reasoning.wording import normalise_body
 from debate.votes.models import Vote
 
 
+class AppearField(forms.ChoiceField):
+    """Whether what people write appears at once or is looked at first; answers with `takes_suggestions`."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(
+            label="Contributions appear",
+            choices=[("False", "At once"), ("True", "As suggestions, looked at first")],
+            required=False,
+            initial="False",
+            widget=forms.RadioSelect,
+            help_text="Looked at first: only members write at once; what others write waits in your queue.",
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> bool:
+        return super().clean(value) == "True"
+
+
 class SettingsForm(forms.ModelForm):
     """What the debate says about itself and what is allowed in it now."""
+
+    takes_suggestions = AppearField()
 
     class Meta:
         model = Debate
         fields = (
-            *("question", "summary", "note", "conduct", "visibility", "contribution", "results"),
-            *("posting_open", "votes_open"),
+            *("question", "summary", "note", "conduct", "visibility", "contribution", "takes_suggestions"),
+            *("results", "posting_open", "votes_open"),
         )
         labels = {
             "summary": "In one sentence",

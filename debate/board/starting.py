@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from debate.arguments.models import BODY_MAX
 from debate.arguments.rules import body_is_sound
+from debate.board.managing import AppearField
 from debate.debates.models import Debate
 from debate.reasoning.wording import normalise_body
 from debate.texts.cleaning import Cleaned, Unreadable, clean_file, clean_text
@@ -53,6 +54,13 @@ class StartForm(forms.ModelForm):
         choices=Debate.Contribution.choices,
         initial=Debate.Contribution.ANYONE,
         widget=forms.RadioSelect,
+    )
+
+    takes_suggestions = AppearField()
+    is_draft = forms.BooleanField(
+        label="Prepare it first",
+        required=False,
+        help_text="A draft: nobody but its members sees it until you open it under Manage.",
     )
 
     class Meta:

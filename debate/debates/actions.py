@@ -41,8 +41,18 @@ def make_slug(question: str, visibility: str) -> str:
 
 
 @transaction.atomic
-def start(*, by: User, question: str, text: Text, visibility: str, contribution: str, summary: str = "") -> Debate:
-    """Open a debate over a text; `by` becomes its owner. Positions are added by the room above."""
+def start(
+    *,
+    by: User,
+    question: str,
+    text: Text,
+    visibility: str,
+    contribution: str,
+    summary: str = "",
+    takes_suggestions: bool = False,
+    is_draft: bool = False,
+) -> Debate:
+    """Start a debate over a text, open or as a draft; `by` becomes its owner. Positions are added by the room above."""
     require(may_start(by))
     debate = Debate(
         slug=make_slug(question, visibility),
@@ -52,20 +62,27 @@ def start(*, by: User, question: str, text: Text, visibility: str, contribution:
         owner=by,
         visibility=visibility,
         contribution=contribution,
+        takes_suggestions=takes_suggestions,
+        state=Debate.State.DRAFT if is_draft else Debate.State.OPEN,
     )
+    _keep_new(debate)
+    DebateText.objects.create(debate=debate, text=text)
+    Member.objects.create(debate=debate, user=by, role=Member.Role.OWNER)
+    with turn(debate.pk, by=by) as taken:
+        taken.record(Verb.STARTED)
+    return debate
+
+
+def _keep_new(debate: Debate) -> None:
+    """The debate under its address, with its clock."""
     try:
         with transaction.atomic():
             debate.save()
     except IntegrityError:
         # Somebody asked the same question at the same moment and has the readable address now.
-        debate.slug = make_slug(question, visibility)
+        debate.slug = make_slug(debate.question, debate.visibility)
         debate.save()
-    DebateText.objects.create(debate=debate, text=text)
     DebateClock.objects.create(debate=debate)
-    Member.objects.create(debate=debate, user=by, role=Member.Role.OWNER)
-    with turn(debate.pk, by=by) as taken:
-        taken.record(Verb.STARTED)
-    return debate
 
 
 def configure(*, debate: Debate, by: User, **changes: object) -> Debate:

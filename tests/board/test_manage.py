@@ -215,3 +215,13 @@ def test_who_wrote_what_is_for_the_owner_alone(client, debate, stranger):
 def test_who_wrote_what_asks_a_constant_number_of_queries(as_owner, rebuttal, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         as_owner.get(f"/debates/{rebuttal.debate.slug}/who-wrote-what/")
+
+
+def test_contributions_are_looked_at_first_where_the_owner_wants_it(as_owner, debate, url):
+    assert "As suggestions, looked at first" in as_owner.get(url).text
+    for sent, takes in (("True", True), ("True", True), ("False", False)):
+        as_owner.post(url, SETTINGS | {"takes_suggestions": sent})
+        assert Debate.objects.get(pk=debate.pk).takes_suggestions == takes
+    assert Activity.objects.filter(verb="configured", detail__what=["takes_suggestions"]).count() == 1
+    wrong = as_owner.post(url, SETTINGS | {"takes_suggestions": "maybe"})
+    assert wrong.status_code == 422 and "maybe is not one" in wrong.text

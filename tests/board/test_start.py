@@ -162,3 +162,26 @@ def test_starting_is_limited(as_member):
 
 def test_other_methods_are_not_answered(as_member):
     assert as_member.put(URL).status_code == 405
+
+
+def test_what_others_write_can_be_looked_at_first_and_a_debate_prepared(as_member, client, stranger):
+    form = as_member.get(URL).text
+    assert "Contributions appear" in form and "Prepare it first" in form
+    page = as_member.post(URL, LITTLE | {"takes_suggestions": "True", "is_draft": "on"}, follow=True).text
+    assert "Your debate is a draft: only its members see it" in page
+    debate = Debate.objects.get()
+    assert (debate.takes_suggestions, debate.state) == (True, Debate.State.DRAFT)
+    client.force_login(stranger)
+    assert client.get(debate.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("field", [{}, {"takes_suggestions": "False"}])
+def test_as_a_rule_it_is_open_and_everything_appears_at_once(as_member, field):
+    as_member.post(URL, LITTLE | field)
+    debate = Debate.objects.get()
+    assert (debate.takes_suggestions, debate.state) == (False, Debate.State.OPEN)
+
+
+def test_what_appears_how_is_one_of_two(as_member):
+    answer = as_member.post(URL, LITTLE | {"takes_suggestions": "maybe"})
+    assert answer.status_code == 422 and "maybe is not one" in answer.text

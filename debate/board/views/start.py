@@ -39,18 +39,22 @@ def start(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, form, verdict, status=422)
     remark = form.cleaned.remark if form.cleaned else ""
+    state = (
+        "a draft: only its members see it, until you open it under Manage" if form.cleaned_data["is_draft"] else "open"
+    )
     copy = (
-        'Your debate is open. {} <a href="{}">{}</a> '
+        'Your debate is {}. {} <a href="{}">{}</a> '
         '<button class="link" type="button" data-copy="{}"><span class="say">Copy link</span></button>'
     )
     path = debate.get_absolute_url()
-    messages.success(request, format_html(copy, remark, path, request.build_absolute_uri(path), path))
+    messages.success(request, format_html(copy, state, remark, path, request.build_absolute_uri(path), path))
     return redirect(debate)
 
 
 def _start(request: HttpRequest, form: StartForm) -> Debate:
     assert form.cleaned is not None  # noqa: S101 - a valid form has read its text
-    wanted = {name: form.cleaned_data[name] for name in ("question", "visibility", "contribution")}
+    asked = ("question", "visibility", "contribution", "takes_suggestions", "is_draft")
+    wanted = {name: form.cleaned_data[name] for name in asked}
     return start_debate(
         by=writer(request), text=form.instance, cleaned=form.cleaned, positions=form.positions(), **wanted
     )
