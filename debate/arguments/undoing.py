@@ -86,12 +86,23 @@ def _undo_split(kept: Undo, by: User) -> list[Node]:
     return [node, second, *Node.objects.filter(pk__in=back)]
 
 
+def _undo_wording(kept: Undo, by: User) -> list[Node]:
+    """The wording of before comes back, again as a new one."""
+    node, before = kept.node, kept.before
+    changed = node.revision != before["made"] or not node.is_live
+    require(refused_if(changed, f"#{node.number} was changed again since."))
+    node.edited_at = datetime.fromisoformat(before["edited_at"]) if before["edited_at"] else None
+    put_wording(node, Wording.of(node.revisions.get(number=before["revision"])), by)
+    return [node]
+
+
 UNDOING: dict[Verb, Callable[[Undo, User], list[Node]]] = {
     Verb.MOVED: _undo_place,
     Verb.CHANGED_KIND: _undo_place,
     Verb.LINKED: _undo_link,
     Verb.MERGED: _undo_merge,
     Verb.SPLIT: _undo_split,
+    Verb.EDITED: _undo_wording,
 }
 
 

@@ -7,9 +7,11 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from debate.activity.models import Activity, Verb
+from debate.arguments.actions import Wording
 from debate.arguments.models import Node, Revision, Undo
 from debate.arguments.moves import may_undo
 
@@ -26,13 +28,16 @@ class Said:
 
     revision: Revision
     pieces: list[tuple[str, str]]
+    is_now: bool  # what the node says, be it by this or by another wording
 
 
 def wordings(node: Node) -> list[Said]:
     """The wordings a node had, the newest first."""
     revisions = list(node.revisions.select_related("by", "quote").order_by("-number"))
-    compared = [Said(new, difference(old.body, new.body)) for new, old in pairwise(revisions)]
-    return [*compared, *(Said(first, [("kept", first.body)]) for first in revisions[-1:])]
+    now = Wording.of(node)
+    compared = [(new, difference(old.body, new.body)) for new, old in pairwise(revisions)]
+    compared += [(first, [("kept", first.body)]) for first in revisions[-1:]]
+    return [Said(revision, pieces, Wording.of(revision) == now) for revision, pieces in compared]
 
 
 def difference(old: str, new: str) -> list[tuple[str, str]]:
@@ -49,7 +54,8 @@ def difference(old: str, new: str) -> list[tuple[str, str]]:
 
 def deeds(node: Node, user: Any) -> list[tuple[Activity, bool]]:
     """What was done to a node, the latest first, and whether this person may undo it now."""
-    done = Activity.objects.filter(debate=node.debate, node=node.number, verb__in=DEEDS)
+    brought_back = Q(verb=Verb.EDITED, detail__has_key="restored")
+    done = Activity.objects.filter(Q(verb__in=DEEDS) | brought_back, debate=node.debate, node=node.number)
     undos = Undo.objects.filter(debate=node.debate, node=node).select_related("debate")
     undoable = {undo.change for undo in undos if may_undo(user, undo, timezone.now())}
     latest = done.select_related("actor").order_by("-change")[:SHOWN]

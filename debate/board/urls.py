@@ -109,5 +109,6 @@ urlpatterns = [
     path(f"{NODE}split/", tending.split, name="split"),
     path(f"{NODE}lock/", tending.lock, name="lock"),
     path(f"{NODE}unlock/", tending.unlock, name="unlock"),
+    path(f"{NODE}bring-back/", tending.bring_back, name="bring_back"),
     path(f"{NODE}undo-change/", tending.undo_change, name="undo_change"),
 ]

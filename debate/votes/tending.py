@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from debate.activity.models import Verb
-from debate.arguments import merging, tending, undoing
+from debate.arguments import merging, tending, undoing, wordings
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node, Undo
 from debate.debates.clock import hold
 from debate.people.models import User
 from debate.votes import following, tallies
 from debate.votes.models import Vote
+from debate.votes.rules import is_judged
 
 
 @transaction.atomic
@@ -56,13 +57,24 @@ def split(*, node: Node, by: User, first: Wording, second: Wording, moved: Itera
 
 
 @transaction.atomic
+def bring_back(*, node: Node, by: User, number: int) -> Undo:
+    """Let a statement say again what it said before: votes on that wording are fresh again, those on others stale."""
+    hold(node.debate_id)
+    undo = wordings.bring_back(node=node, by=by, number=number, judged=is_judged(node))
+    same = wordings.saying_the_same(undo.node)
+    Vote.objects.filter(node=undo.node, revision__in=same).update(revision=undo.node.revision)
+    tallies.rebuild_nodes([undo.node])
+    return undo
+
+
+@transaction.atomic
 def undo(*, undo: Undo, by: User) -> Undo:
     """Undo; votes that judged what is there again are fresh again."""
     hold(undo.debate_id)
     undone, touched = undoing.undo(undo=undo, by=by)
     if undone.verb == Verb.MERGED:
         following.give_back(undone.before["votes"], *touched[:2])
-    elif undone.verb == Verb.SPLIT:
+    elif undone.verb in (Verb.SPLIT, Verb.EDITED):
         judged_again(undone.node, undone.before["meaning"], undone.before["revision"])
     tallies.rebuild_nodes(touched)
     return undone

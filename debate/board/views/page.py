@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from debate.arguments.access import get_node_or_404
 from debate.arguments.models import State
-from debate.arguments.rules import may_read_wordings
+from debate.arguments.rules import may_edit, may_read_wordings
 from debate.board.branches import MOST, WIDE, Branches, level, level_below, row_numbered
 from debate.board.chronicle import deeds, wordings
 from debate.board.contents import TOKEN, Merged, contents_of, context_of, kept_page, start_from
@@ -89,7 +89,8 @@ def history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The wordings a node had, each as a difference to the one before, and what was done to it."""
     node = get_node_or_404(request.user, slug, number)
     permit(may_read_wordings(request.user, node))
-    context = {"wordings": wordings(node), "deeds": deeds(node, request.user)}
+    may = may_edit(request.user, node)
+    context = {"wordings": wordings(node), "deeds": deeds(node, request.user), "may_edit": may}
     return keep_private(render(request, "board/history.html", context | {"node": node, "debate": node.debate}))
 
 

@@ -152,6 +152,21 @@ def unlock(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 @limited(WRITE)
 @refusals_are_403
+def bring_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """POST `wording`: let a statement say again what it said in the wording with this number."""
+    node = get_node_or_404(request.user, slug, number)
+    given = request.POST.get("wording", "")
+    if not (given.isdecimal() and len(given) < 10):
+        raise BadRequest("Say which wording is to come back.")
+    undo = votes.bring_back(node=node, by=writer(request), number=int(given))
+    messages.success(request, undoable(f"#{number} says again what it said in wording {int(given)}.", undo))
+    return back_to(node)
+
+
+@signed_in
+@require_POST
+@limited(WRITE)
+@refusals_are_403
 def undo_change(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """POST `change`: take back what was done to a statement as that change of the debate."""
     node = get_node_or_404(request.user, slug, number)

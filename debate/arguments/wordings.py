@@ -1,0 +1,45 @@
+"""An older wording comes back: as a new one that says the same, so that the history stays what it was."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from debate.activity.models import Verb
+from debate.arguments.actions import Wording, put_wording, same_meaning
+from debate.arguments.merging import wording_of
+from debate.arguments.models import Node, Revision, Undo
+from debate.arguments.rules import edit_is_free, may_edit
+from debate.arguments.tending import again, keep
+from debate.debates.clock import turn
+from debate.people.models import User
+from debate.web.verdict import Refused, refused, refused_if, require
+
+
+def bring_back(*, node: Node, by: User, number: int, judged: bool) -> Undo:
+    """Let a node say again what it said in the wording with this number; allowed to whoever may edit it.
+
+    `judged` tells whether anyone but the author voted on it. The votes are the business of `votes.tending.bring_back`.
+    """
+    with turn(node.debate_id, by=by) as taken:
+        node = again(node)
+        require(may_edit(by, node))
+        older = node.revisions.select_related("quote").filter(number=number).first()
+        if older is None:
+            raise Refused(refused(f"#{node.number} has no wording {number}."))
+        wording = Wording.of(older)
+        require(refused_if(wording == Wording.of(node), f"#{node.number} says just that already."))
+        wording.check(node.kind, node.debate)
+        before = wording_of(node)
+        if by.pk != node.author_id or not edit_is_free(node, judged=judged, now=timezone.now()):
+            node.edited_at = timezone.now()
+        put_wording(node, wording, by)
+        said = {"revision": node.revision, "meaning": node.meaning == node.revision}
+        taken.record(Verb.EDITED, node=node.number, restored=number, **said)
+        return keep(taken, by, node, Verb.EDITED, before | {"made": node.revision})
+
+
+def saying_the_same(node: Node) -> list[int]:
+    """The numbers of the wordings that say, but for spelling, what the node says now."""
+    now = Wording.of(node)
+    found = Revision.objects.filter(node=node).select_related("quote")
+    return [one.number for one in found if same_meaning(Wording.of(one), now)]
