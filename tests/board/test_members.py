@@ -72,7 +72,7 @@ def test_the_debate_is_handed_over(client, url, debate, belongs, owner, member):
     assert Debate.objects.get(pk=debate.pk).owner == member
     assert client.get(f"{url}manage/").status_code == 403
     board = client.get(url).text
-    assert f'href="{url}manage/"' not in board and f'href="{url}reports/"' in board
+    assert f'href="{url}manage/"' not in board and f'href="{url}queue/"' in board
 
 
 def test_whoever_has_the_link_joins_as_it_says(client, url, private_debate, owner, member):
