@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from typing import Any
 from zlib import crc32
 
 from django.http import HttpRequest
@@ -44,28 +45,33 @@ BESIDES = (
 
 def view_of(request: HttpRequest, slug: str) -> View:
     """The debate as this person looks at it, or 404."""
-    now, user = timezone.now(), request.user
-    about = {"slug": slug, "me": user.pk or 0, "staff": bool(user.is_staff), "text": text_from(request)}
+    return look(request.user, slug, order=request.GET.get("order"), wanted=text_from(request))
+
+
+def look(user: Any, slug: str, *, order: str | None = None, wanted: str = "") -> View:
+    """The debate as anybody looks at it, over the text that is wanted; or 404."""
+    now = timezone.now()
+    about = {"slug": slug, "me": user.pk or 0, "staff": bool(user.is_staff), "text": wanted}
     about["over"] = moment(now - GAP)
     found = fetch(DEBATE.format(columns=select(Debate)), about)
-    debate = seen_or_404(request.user, instance(Debate, found[0], *BESIDES) if found else None)
+    debate = seen_or_404(user, instance(Debate, found[0], *BESIDES) if found else None)
     editions = editions_of(debate)
     text = debate.text_slug  # type: ignore[attr-defined] # one of BESIDES, as are those below
     return View(
         debate=debate,
-        user=request.user,
-        rights=Rights.of(request.user, debate),
+        user=user,
+        rights=Rights.of(user, debate),
         place=Place(
             slug=debate.slug,
             version_id=debate.version_id,  # type: ignore[attr-defined]
             elsewhere=tuple(each for each in editions if each.text != text),
             results=debate.results,
         ),
-        order=order_from(request.GET.get("order"), debate),
+        order=order_from(order, debate),
         stood=bool(debate.stand_choice or debate.has_voted),  # type: ignore[attr-defined]
         credits=Credits(*(getattr(debate, f"text_{name}") for name in Credits._fields)),
         texts={each.text: each.title for each in editions},
-        text=text if text == text_from(request) else "",
+        text=text if text == wanted else "",
         visited=Visited(*(getattr(debate, f"visit_{name}") for name in Visited._fields)),
         opened_at=now,
     )
@@ -88,15 +94,18 @@ def etag_of(request: HttpRequest, slug: str) -> str:
 
     Asked before the page is read: a page may be newer than it says, never older.
     """
-    if request.session.session_key:
-        return ""
+    return "" if request.session.session_key else public_etag(slug, request.get_full_path())
+
+
+def public_etag(slug: str, address: str) -> str:
+    """The same for a page that reads no session; nothing where the debate is not public."""
     found = fetch(CHANGE, [slug])
     if not found:
         return ""
     visibility, state, change, standing_change = found[0]
     if visibility != Debate.Visibility.PUBLIC or state == Debate.State.DRAFT:
         return ""
-    return f"{change}-{standing_change}-{build()}-{crc32(request.get_full_path().encode()):x}"
+    return f"{change}-{standing_change}-{build()}-{crc32(address.encode()):x}"
 
 
 def signed(etag: str, secret: str) -> str:

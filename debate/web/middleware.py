@@ -22,7 +22,9 @@ def say_what_may_load(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
     def answered(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if not settings.DEBUG or response.status_code not in (404, 500):  # Django's own pages for developers
-            response[HEADER] = policy
+            # What django-csp's decorator `csp_replace` left on the answer of the one view that differs.
+            replaced = getattr(response, "_csp_replace", None)
+            response[HEADER] = build_policy(replace=replaced) if replaced else policy
         return response
 
     return answered

@@ -39,11 +39,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", async (event) => {
-  const copy = event.target.closest("[data-copy]");
+  const copy = event.target.closest("[data-copy], [data-copy-from]");
   if (!copy) return;
   event.preventDefault();
-  const address = new URL(copy.dataset.copy, location.href).href;
-  await navigator.clipboard.writeText(address);
+  const from = document.getElementById(copy.dataset.copyFrom);
+  await navigator.clipboard.writeText(from ? from.value : new URL(copy.dataset.copy, location.href).href);
   const label = copy.querySelector(".say") ?? copy;
   const before = label.textContent;
   label.textContent = "Copied";

@@ -35,7 +35,7 @@ SECRETS = ["What do we say in the hearing?", "We ask for a delay.", "Nobody else
 # An invitation is a key: whoever holds one is meant to learn of the debate. tests/board/test_members.py tries it.
 WITH_ARGUMENTS = [route for route in ours() if route.converters and route.name != "board:join"]
 # These show everybody what a visitor without a name sees, so of a debate that is not public nothing to anybody.
-FOR_VISITORS = {"board:activity_feed", "board:person", "board:person_feed"}
+FOR_VISITORS = {"board:activity_feed", "board:person", "board:person_feed", "board:embed", "board:node_embed"}
 OF_MEMBERS = [route for route in WITH_ARGUMENTS if route.name not in FOR_VISITORS]
 HOW_TO_ADD = "Say in `arguments_of` (tests/architecture/test_roles.py) which object of the debate {} of {} names."
 

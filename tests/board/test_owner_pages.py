@@ -24,6 +24,10 @@ PAGES = {
     "notes": "{debate}3/annotations/",
     "notes on a passage": "{debate}passages/{quote}/annotations/",
     "annotate": "{debate}annotate/",
+    "share": "{debate}share/",
+    "share a statement": "{debate}3/share/",
+    "embed": "{debate}embed/",
+    "embed a statement": "{debate}3/embed/",
 }
 
 
