@@ -1,12 +1,11 @@
 """What is suggested is what may be added; one decision each; what was said is kept as it was said."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from debate.activity.models import Activity
 from debate.arguments import actions as arguments
@@ -298,15 +297,19 @@ def test_what_was_accepted_stays_as_it_was_looked_at(waiting, suggesting, strang
     assert may_edit(stranger, reload(node)) and may_tend(stranger, reload(node))
 
 
+# The same in every process that runs the tests.
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"state": "accepted"},
-        {"state": "declined", "decided_at": timezone.now()},
-        {"state": "accepted", "decided_at": timezone.now()},
-        {"decided_at": timezone.now() - timedelta(days=1)},
+        {"state": "declined", "decided_at": NOW},
+        {"state": "accepted", "decided_at": NOW},
+        {"decided_at": NOW - timedelta(days=1)},
         {"reason": "Undecided, and yet a reason."},
-        {"state": "taken_back", "decided_at": timezone.now(), "reason": "Why?"},
+        {"state": "taken_back", "decided_at": NOW, "reason": "Why?"},
         {"changed": True},
         {"kind": "position"},
         {"kind": "rebuttal"},
