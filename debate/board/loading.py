@@ -115,5 +115,5 @@ def signed(etag: str, secret: str) -> str:
 
 def has_it(request: HttpRequest, etag: str) -> bool:
     """Whether the browser keeps this very page. Without a cookie no form works anyhow: then any copy will do."""
-    kept, secret = request.headers.get("If-None-Match", ""), request.META.get("CSRF_COOKIE")
+    kept, secret = request.META.get("HTTP_IF_NONE_MATCH", ""), request.META.get("CSRF_COOKIE")
     return kept == signed(etag, secret) if secret else kept.startswith(f'W/"{etag}.')

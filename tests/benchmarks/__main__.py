@@ -15,7 +15,19 @@ from pathlib import Path
 
 from tests.benchmarks import bench_reasoning, live, report, writers
 from tests.benchmarks.first_page import bytes_of_first_page
-from tests.benchmarks.measures import FLOOR, MEASURES, PAGE, Measure, anonymous, branch, reply, signed_in, vote
+from tests.benchmarks.measures import (
+    EMPTY,
+    FLOOR,
+    MEASURES,
+    PAGE,
+    PLAIN,
+    Measure,
+    anonymous,
+    branch,
+    reply,
+    signed_in,
+    vote,
+)
 from tests.benchmarks.worlds import SLUG, Addresses, Case, cases, databases, run
 
 SIZES = [1_000, 10_000, 100_000]
@@ -44,6 +56,7 @@ class Bench:
                     raise RuntimeError(f"{name} answered {answer.status}")
                 (case.pages / name).write_text(answer.text)
         blocks = [(case, measure, server) for case in self.cases for measure in MEASURES for server in (PAGE, FLOOR)]
+        blocks += [(case, EMPTY, server) for case in self.cases for server in (FLOOR, PLAIN)]
         for case, measure, server in blocks:  # until every process has seen every request, nothing counts
             self.block(case, measure, server)
         self.samples.clear()
@@ -78,6 +91,7 @@ def pages(addresses: Addresses, folder: Path, sizes: list[int], parts: list[str]
             bench.run()
             report.table(bench)
             report.growth(bench)
+            report.dispatcher(bench)
             report.memory(made)
             report.first_page(bytes_of_first_page(made[0].clients[PAGE], made[0].world.board))
         if "search" in parts:

@@ -8,7 +8,7 @@ from tests.benchmarks.client import Request
 
 TOKEN = "a" * 32
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-PAGE, FLOOR = "page", "floor"
+PAGE, FLOOR, PLAIN = "page", "floor", "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ def signed_in(world: World, server: str, at: int) -> Request:
 def unchanged(world: World, server: str, at: int) -> Request:
     """The harness adds the ETag of a moment ago; the floor is an empty view."""
     return Request(world.board if server == PAGE else "/empty/", VISITOR)
+
+
+def nothing(world: World, server: str, at: int) -> Request:
+    """An empty view: where the floor is plain WSGI, what the dispatcher costs."""
+    return Request("/empty/", VISITOR)
 
 
 def branch(world: World, server: str, at: int) -> Request:
@@ -87,3 +92,4 @@ MEASURES = [
     Measure("one vote", vote, 2.0),
     Measure("one new node", reply, 3.0),
 ]
+EMPTY = Measure("empty view", nothing, 0)

@@ -2,7 +2,7 @@
 
 from statistics import median, quantiles
 
-from tests.benchmarks.measures import FLOOR, MEASURES, PAGE
+from tests.benchmarks.measures import EMPTY, FLOOR, MEASURES, PAGE, PLAIN
 
 QUERIES, GROWTH, MEMORY, FIRST_PAGE = 8, 1.15, 2.0, 60_000
 
@@ -42,6 +42,13 @@ def growth(bench) -> None:
         for name in ("board, anonymous", "board, signed in"):
             small, large = (median(bench.samples[database, size, name, PAGE]) for size in (min(sizes), max(sizes)))
             print(f"{database:<12}{name:<18}{large / small:>7.2f}  {verdict(large / small, GROWTH)}")
+
+
+def dispatcher(bench) -> None:
+    print("\nAn empty view behind the dispatcher of pages and streams, and as plain WSGI, ms")
+    for case in bench.cases:
+        both = (median(bench.samples[case.database, case.size, EMPTY.name, server]) for server in (FLOOR, PLAIN))
+        print(f"{case.database:<12}{case.size:>8,}{'':<20}" + "  plain ".join(f"{took:.2f}" for took in both))
 
 
 def memory(cases) -> None:

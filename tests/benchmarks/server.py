@@ -1,15 +1,17 @@
 """One server with one worker: the page's as `manage.py serve` sets it up, but without what that does in the background.
 
-Run as `python -m tests.benchmarks.server PORT SETTINGS`; the settings say which application it is. The floor's is plain
-WSGI, without the dispatcher that brings live streams and pages into one process.
+Run as `python -m tests.benchmarks.server PORT KIND`: the page, its floor behind the same dispatcher, or the floor as
+plain WSGI, which tells what the dispatcher costs.
 """
 
 import multiprocessing
 import os
 import sys
 
+FLOORS = {"floor": "tests.benchmarks.floor_asgi:application", "plain": "debate.wsgi:application"}
+
 if __name__ == "__main__":
-    port, chosen = int(sys.argv[1]), sys.argv[2]
+    port, kind = int(sys.argv[1]), sys.argv[2]
     # Here, not above: a worker imports this file again, and what it imports would count as its memory.
     import django
 
@@ -21,16 +23,12 @@ if __name__ == "__main__":
 
     from debate.interchange.management.commands.serve import make_server, serve
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = chosen
     multiprocessing.set_start_method("spawn", force=True)
-    if chosen == "debate.settings":
+    if kind == "page":
         serve(make_server("127.0.0.1", port, 1))
     else:
-        Granian(
-            "debate.wsgi:application",
-            address="127.0.0.1",
-            port=port,
-            interface=Interfaces.WSGI,
-            blocking_threads=5,
-            log_level=LogLevels.warning,
-        ).serve()
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.floor_settings"
+        by = (
+            {"interface": Interfaces.WSGI, "blocking_threads": 5} if kind == "plain" else {"interface": Interfaces.ASGI}
+        )
+        Granian(FLOORS[kind], address="127.0.0.1", port=port, log_level=LogLevels.warning, **by).serve()

@@ -15,14 +15,13 @@ from typing import Any
 import psycopg
 
 from tests.benchmarks.client import Client
-from tests.benchmarks.measures import FLOOR, PAGE, World
+from tests.benchmarks.measures import FLOOR, PAGE, PLAIN, World
 from tests.machine import apt_install, find_postgres, throwaway_postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SLUG = "grown"
 VOTES_A_NODE = 10
 WRITERS = 3_000
-SETTINGS = {PAGE: "debate.settings", FLOOR: "tests.benchmarks.floor_settings"}
 
 
 @dataclass
@@ -124,9 +123,9 @@ def prepared(variables: dict[str, str], call: str) -> Any:
 
 def serve(stack: ExitStack, case: Case) -> Case:
     case.pages.mkdir()
-    for server, settings in SETTINGS.items():
+    for server in (PAGE, FLOOR, PLAIN):
         case.ports[server] = port = free_port()
-        command = [sys.executable, "-m", "tests.benchmarks.server", str(port), settings]
+        command = [sys.executable, "-m", "tests.benchmarks.server", str(port), server]
         places = case.variables | {"FLOOR_PAGES": str(case.pages)}
         case.processes[server] = subprocess.Popen(command, cwd=ROOT, env=environment(places))
         stack.callback(stop, case.processes[server])

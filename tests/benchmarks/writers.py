@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from statistics import median
 from threading import Barrier, Thread
 
-from tests.benchmarks.client import Client
+from tests.benchmarks.client import Answer, Client
 from tests.benchmarks.measures import FLOOR, MEASURES, PAGE, Measure
 from tests.benchmarks.worlds import Addresses, Case, cases, manage, writers_of
 
@@ -27,28 +29,28 @@ class Crew:
     def __init__(self, case: Case, server: str, measure: Measure, people: int):
         self.case, self.server, self.measure = case, server, measure
         self.clients = [Client(case.ports[server]) for _ in range(people)]
-        self.answers: list[int] = []
+        self.answers: list[Answer] = []
         self.barrier = Barrier(people)
 
-    def rate(self, began_at: int) -> float:
+    def rate(self, turns: Iterator[int]) -> float:
         """Writes a second while all of them write."""
         began = time.perf_counter()
-        threads = [Thread(target=self._write, args=[at, began_at + at]) for at in range(len(self.clients))]
+        threads = [Thread(target=self._write, args=[client, turns]) for client in self.clients]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        if wrong := [status for status in self.answers if status != 200]:
-            raise RuntimeError(f"{self.case.database}, {self.measure.name}, {self.server}: answered {wrong[:5]}")
+        if wrong := next((answer for answer in self.answers if answer.status != 200), None):
+            said = f"answered {wrong.status}: {wrong.text[-1500:]}"
+            raise RuntimeError(f"{self.case.database}, {self.measure.name}, {self.server}: {said}")
         return len(self.answers) / (time.perf_counter() - began)
 
-    def _write(self, who: int, at: int) -> None:
-        client, until = self.clients[who], time.perf_counter() + SECONDS
+    def _write(self, client: Client, turns: Iterator[int]) -> None:
         self.barrier.wait()
+        until = time.perf_counter() + SECONDS
         while time.perf_counter() < until:
-            request = self.measure.request(self.case.world, self.server, at)
-            self.answers.append(client.send(request).status)
-            at += len(self.clients)
+            request = self.measure.request(self.case.world, self.server, next(turns))
+            self.answers.append(client.send(request))
 
 
 def main(addresses: Addresses, folder: Path) -> None:
@@ -65,11 +67,9 @@ def measure_all(case: Case) -> None:
     blocks = [(measure, people, server) for measure in wanted for people in AT_ONCE for server in (PAGE, FLOOR)]
     blocks *= ROUNDS
     random.Random(1).shuffle(blocks)
-    rates, asked = defaultdict(list), 0
+    rates, turns = defaultdict(list), count()
     for measure, people, server in blocks:
-        crew = Crew(case, server, measure, people)
-        rates[measure.name, people, server].append(crew.rate(asked))
-        asked += len(crew.answers) + people
+        rates[measure.name, people, server].append(Crew(case, server, measure, people).rate(turns))
     for measure in wanted:
         for people in AT_ONCE:
             ours, floor = (median(rates[measure.name, people, server]) for server in (PAGE, FLOOR))
