@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from debate.arguments.models import UNDOABLE, Aim, Kind, Node, Undo
-from debate.arguments.rules import may_stand, said_nowhere_under
+from debate.arguments.rules import fits, may_stand, said_nowhere_under
 from debate.arguments.tree import ancestor_ids, would_cycle
-from debate.debates.rules import may_moderate
+from debate.debates.rules import may_manage, may_moderate, may_start
 from debate.web.verdict import ALLOWED, Verdict, refused, refused_if
+
+# In one transaction, while its debate waits.
+EXTRACTED_MOST = 2_000
 
 
 def may_move(node: Node, parent: Node, kind: str, aim: str) -> Verdict:
@@ -97,6 +100,33 @@ def may_split(node: Node, first: str, second: str, are_children: bool) -> Verdic
         and refused_if(first == second, "The two halves say the same.")
         and refused_if(not are_children, "Only what stands right under it can be distributed.")
     )
+
+
+def may_extract(user: Any, node: Node) -> Verdict:
+    """Those who keep order, in a debate that not everyone can see its owner: the new one may be opened to others."""
+    keeps = may_moderate(user, node.debate) if node.debate.is_public else may_manage(user, node.debate)
+    return (
+        keeps
+        and may_start(user)
+        and refused_if(not node.is_live, "It is not there any more.")
+        and refused_if(node.is_link, "A link has no branch of its own: take what it stands for.")
+        and refused_if(node.extracted_to_id, f"The branch of #{node.number} goes on in a debate of its own already.")
+        and refused_if(node.descendant_count > EXTRACTED_MOST, f"More than {EXTRACTED_MOST} statements are too many.")
+    )
+
+
+def may_stand_alone(node: Node, *, under_new: bool) -> Verdict:
+    """Whether a branch can begin a debate: as a position itself, or as it is under a new one."""
+    top = Node(kind=Kind.POSITION)
+    if under_new:
+        if node.kind == Kind.POSITION:
+            return refused("It is a position already: it stands under nothing.")
+        return fits(node.kind, node.aim, top)
+    for child in node.children.live():
+        if not (verdict := fits(child.kind, child.aim, top)):
+            hint = "Put it under a new position instead."
+            return refused(f"#{child.number} under it would not fit under a position: {verdict.reason} {hint}")
+    return ALLOWED
 
 
 def may_undo(user: Any, undo: Undo, now: datetime) -> Verdict:

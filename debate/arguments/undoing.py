@@ -8,15 +8,19 @@ from datetime import datetime
 from django.utils import timezone
 
 from debate.activity.models import Verb
+from debate.arguments import counts
 from debate.arguments.actions import Wording, put_wording
 from debate.arguments.counts import count
+from debate.arguments.erasing import remove_tree
+from debate.arguments.extracting import GOES_ON
 from debate.arguments.merging import fold, unfold
-from debate.arguments.models import Node, State, Undo
+from debate.arguments.models import ERASED, Node, State, Undo
 from debate.arguments.moves import links_fit, may_undo
 from debate.arguments.rules import fits, said_nowhere_under
 from debate.arguments.tending import again, place, place_of
 from debate.arguments.tree import rests_on_itself
 from debate.debates.clock import turn
+from debate.debates.models import Debate, DebateClock
 from debate.people.models import User
 from debate.web.verdict import Refused, refused, refused_if, require
 
@@ -96,6 +100,26 @@ def _undo_wording(kept: Undo, by: User) -> list[Node]:
     return [node]
 
 
+def _undo_extraction(kept: Undo, by: User) -> list[Node]:
+    """The new debate goes, if nothing was done in it since; here all is as it was."""
+    node, before = kept.node, kept.before
+    made = Debate.objects.filter(pk=before["debate"]).first()
+    if made:
+        clock = DebateClock.objects.select_for_update().filter(debate=made, change=before["change"]).first()
+        require(refused_if(clock is None, "Something was done in the new debate since, so it stays."))
+        remove_tree(made)
+        made.delete()
+    node.locked, node.extracted_to = before["locked"], None
+    node.save(update_fields=["locked", "extracted_to"])
+    hidden = Node.objects.filter(pk__in=before["hidden"], state=State.HIDDEN, state_reason=GOES_ON)
+    back = list(hidden.exclude(body=ERASED))
+    for one in back:
+        one.state, one.state_reason, one.state_by = State.LIVE, "", None
+    Node.objects.bulk_update(back, ["state", "state_reason", "state_by"], batch_size=500)
+    counts.rebuild(kept.debate)
+    return [node, *back]
+
+
 UNDOING: dict[Verb, Callable[[Undo, User], list[Node]]] = {
     Verb.MOVED: _undo_place,
     Verb.CHANGED_KIND: _undo_place,
@@ -103,6 +127,7 @@ UNDOING: dict[Verb, Callable[[Undo, User], list[Node]]] = {
     Verb.MERGED: _undo_merge,
     Verb.SPLIT: _undo_split,
     Verb.EDITED: _undo_wording,
+    Verb.EXTRACTED: _undo_extraction,
 }
 
 

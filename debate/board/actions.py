@@ -9,6 +9,7 @@ from django.db import transaction
 
 from debate.activity.models import Verb
 from debate.annotations import actions as notes
+from debate.annotations.models import Annotation
 from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
 from debate.arguments.models import Kind, Node, Undo
@@ -20,7 +21,7 @@ from debate.texts.actions import add_text
 from debate.texts.cleaning import Cleaned
 from debate.texts.models import Text
 from debate.votes import tending
-from debate.web.verdict import require
+from debate.web.verdict import refused_if, require
 
 
 @transaction.atomic
@@ -54,6 +55,9 @@ def merge(*, node: Node, by: User, into: Node) -> Undo:
 @transaction.atomic
 def undo(*, undo: Undo, by: User) -> Undo:
     """Undo a change of the tree; notes go back to where they were."""
+    if undo.verb == Verb.EXTRACTED:
+        noted = Annotation.objects.filter(debate=undo.before["debate"]).exists()  # private ones take no turn
+        require(refused_if(noted, "Somebody wrote a note in the new debate since, so it stays."))
     undone = tending.undo(undo=undo, by=by)
     if undone.verb == Verb.MERGED:
         into = Node(pk=undone.before["into"])

@@ -58,6 +58,7 @@ class Row(NamedTuple):
     link_body: str | None
     link_state: str | None
     locked: str
+    goes_on: bool  # in a debate of its own
     claims: int
     evidence: int
     rebuttals: int

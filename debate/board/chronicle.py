@@ -17,7 +17,7 @@ from debate.arguments.moves import may_undo
 
 SHOWN = 50
 DEEDS = [
-    *(Verb.ADDED, Verb.MOVED, Verb.CHANGED_KIND, Verb.LINKED, Verb.MERGED, Verb.SPLIT, Verb.UNDID),
+    *(Verb.ADDED, Verb.MOVED, Verb.CHANGED_KIND, Verb.LINKED, Verb.MERGED, Verb.SPLIT, Verb.EXTRACTED, Verb.UNDID),
     *(Verb.LOCKED, Verb.UNLOCKED, Verb.WITHDREW, Verb.RESTORED, Verb.HID),
 ]
 

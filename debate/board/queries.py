@@ -16,7 +16,7 @@ SELECT node.id, node.number, node.kind, node.aim, node.body, node.state, node.st
   node.created_at, node.edited_at, node.author_id, author.name, node.parent_id, parent.number, parent.kind,
   node.outside_url, node.outside_quote, node.quote_id, quote.exact, quote.version_id, quote.start,
   placed.outcome, placed.start, target.number, target.kind, target.body, target.state,
-  node.locked,
+  node.locked, node.extracted_to_id IS NOT NULL,
   node.claim_count, node.evidence_count, node.rebuttal_count, node.descendant_count,
   (SELECT count(*) FROM annotations_annotation note WHERE note.node_id = node.id AND NOT note.private
     AND note.withdrawn_at IS NULL AND note.hidden_reason = '' AND note.thread_id IS NULL),

@@ -77,7 +77,10 @@ OF_NOTES = {
     Verb.HID: order("A note on {place} was hidden by those who keep order"),
     Verb.RESTORED: order("A note on {place} was brought back"),
 }
-ROOTS = {Verb.ADDED: by("added position #{node}")}
+ROOTS = {
+    Verb.ADDED: by("added position #{node}"),
+    Verb.EXTRACTED: by("began it with a branch of another debate"),
+}
 NEVER_TOLD = {
     *(Verb.STOOD, Verb.VOTED, Verb.UNVOTED, Verb.CONFIRMED),
     *(Verb.REPORTED, Verb.DECIDED, Verb.SUGGESTED, Verb.SETTLED, Verb.INVITED),

@@ -9,11 +9,12 @@ from django import forms
 
 from debate.arguments.actions import Wording
 from debate.arguments.models import Aim, Kind, Node
-from debate.arguments.moves import may_merge, may_move, may_split
-from debate.arguments.rules import fits, may_change_kind, may_link
+from debate.arguments.moves import may_merge, may_move, may_split, may_stand_alone
+from debate.arguments.rules import body_is_sound, fits, may_change_kind, may_link, references
 from debate.board.forms import check_sentence, insist
 from debate.moderation.models import Suggestion
 from debate.reasoning.wording import normalise_body
+from debate.web.verdict import refused_if
 
 FOR = {Kind.CLAIM: "for it: a claim", Kind.EVIDENCE: "for it: evidence"}
 
@@ -146,6 +147,58 @@ class SplitForm(forms.Form):
             "first": replace(kept, body=data["first"]),
             "second": Wording(data["second"], kept.quote),
             "moved": [int(number) for number in data["moved"]],
+        }
+
+
+class ExtractForm(forms.Form):
+    """The question of the new debate, how the branch stands in it, and what stays here."""
+
+    ITSELF, UNDER, STAYS, CLOSES = "itself", "under", "stays", "closes"
+    question = forms.CharField(label="The question of the new debate", max_length=200)
+    top = forms.ChoiceField(label="There", widget=forms.RadioSelect)
+    position = forms.CharField(
+        label="What the new position says", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    here = forms.ChoiceField(
+        label="Here",
+        choices=[(STAYS, "the branch stays as it is"), (CLOSES, "just its top stays, locked, and leads there")],
+        initial=STAYS,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, node: Node, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.node = node
+        ways = [(self.ITSELF, f"#{node.number} itself is the position")]
+        if node.kind != Kind.POSITION:
+            ways.append((self.UNDER, f"#{node.number} stands under a new position"))
+        self.fields["top"].choices = ways  # type: ignore[attr-defined]
+        self.initial.setdefault("top", self.ITSELF)
+
+    def clean_question(self) -> str:
+        question = normalise_body(self.cleaned_data["question"])
+        if not any(character.isalnum() for character in question):
+            raise forms.ValidationError("Ask a question that people answer differently.")
+        return question
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if "top" in data:
+            under = data["top"] == self.UNDER
+            insist(self, "top", may_stand_alone(self.node, under_new=under))
+            data["position"] = said = normalise_body(data.get("position", "")) if under else ""
+            if under:
+                only_there = "Numbers like #17 are of this debate: say it in words."
+                insist(self, "position", body_is_sound(said) and refused_if(references(said), only_there))
+        return data
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of the act."""
+        data = self.cleaned_data
+        return {
+            "question": data["question"],
+            "position": data["position"],
+            "closes": data["here"] == self.CLOSES,
         }
 
 

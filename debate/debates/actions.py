@@ -85,6 +85,27 @@ def _keep_new(debate: Debate) -> None:
     DebateClock.objects.create(debate=debate)
 
 
+@transaction.atomic
+def start_beside(*, debate: Debate, by: User, question: str) -> Debate:
+    """Start a draft on another question over the same texts, with the same settings; `by` owns it.
+
+    Where only members may see or write, those of the first belong to the second: they are to go on there.
+    """
+    first, *others = [link.text for link in debate.debate_texts.select_related("text")]
+    settings = {name: getattr(debate, name) for name in ("visibility", "contribution", "takes_suggestions")}
+    made = start(by=by, question=question, text=first, is_draft=True, **settings)
+    for order, text in enumerate(others, start=1):
+        DebateText.objects.create(debate=made, text=text, order=order)
+    for name in ("language", "conduct", "results", "has_example_votes"):
+        setattr(made, name, getattr(debate, name))
+    made.save()
+    if Debate.Visibility.MEMBERS in settings.values():
+        members = debate.members.exclude(user=by).values_list("user", "role")
+        roles = {Member.Role.OWNER.value: Member.Role.MODERATOR.value}
+        Member.objects.bulk_create(Member(debate=made, user_id=pk, role=roles.get(role, role)) for pk, role in members)
+    return made
+
+
 def configure(*, debate: Debate, by: User, **changes: object) -> Debate:
     """Change what `Debate` says about itself: question, summary, note, visibility, contribution, results, what is open.
 

@@ -22,7 +22,7 @@ from debate.reasoning.strength import CycleError
 
 logger = logging.getLogger(__name__)
 
-WHOLE = {Verb.LOADED, Verb.GREW, Verb.EXAMPLES, Verb.CLEARED}
+WHOLE = {Verb.LOADED, Verb.GREW, Verb.EXAMPLES, Verb.CLEARED, Verb.EXTRACTED}
 # What these did concerns more than the one place they name.
 WIDE = {Verb.MOVED, Verb.MERGED, Verb.SPLIT, Verb.UNDID, Verb.PARTED}
 # Walking up from this many nodes costs more than computing all.

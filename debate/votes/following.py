@@ -8,7 +8,7 @@ from typing import Any
 from debate.arguments.actions import Wording, same_meaning
 from debate.arguments.models import Node
 from debate.people.models import User
-from debate.votes.models import Stand, Vote
+from debate.votes.models import Question, Stand, Vote
 
 # The wording that a vote judged when it was another statement's: older than any of this one.
 ANOTHERS = 0
@@ -53,6 +53,27 @@ def _stand_for(node: Node, into: Node) -> list[int]:
     followed = list(stands.values_list("pk", flat=True))
     stands.update(position=into)
     return followed
+
+
+def copy(top: Node, copies: dict[int, Node]) -> None:
+    """Let the counted votes on a branch count on its copies too, where these ask the same of the same.
+
+    How much the top counted was for what it stood under; of a statement that became a position another thing is asked.
+    """
+    asked_anew = top.kind != copies[top.pk].kind
+    votes = Vote.objects.fresh().filter(node__in=copies)
+    same = [vote for vote in votes if vote.node_id != top.pk or not (asked_anew or vote.question == Question.RELEVANCE)]
+    made = []
+    for vote in same:
+        node = copies[vote.node_id]
+        edge = {"parent": node.parent, "kind": vote.kind, "aim": vote.aim} if vote.parent_id else {}
+        made.append(
+            Vote(node=node, voter_id=vote.voter_id, question=vote.question, value=vote.value, revision=1, **edge)
+        )
+    Vote.objects.bulk_create(made, batch_size=BATCH)
+    for vote, old in zip(made, same, strict=True):
+        vote.cast_at = old.cast_at
+    Vote.objects.bulk_update(made, ["cast_at"], batch_size=BATCH)
 
 
 def give_back(before: dict[str, Any], node: Node, into: Node) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from debate.activity.models import Verb
-from debate.arguments import merging, tending, undoing, wordings
+from debate.arguments import extracting, merging, tending, undoing, wordings
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node, Undo
 from debate.debates.clock import hold
@@ -65,6 +65,16 @@ def bring_back(*, node: Node, by: User, number: int) -> Undo:
     Vote.objects.filter(node=undo.node, revision__in=same).update(revision=undo.node.revision)
     tallies.rebuild_nodes([undo.node])
     return undo
+
+
+@transaction.atomic
+def extract(*, node: Node, by: User, question: str, position: str = "", closes: bool = False) -> extracting.Extracted:
+    """Let a branch go on in a debate of its own; votes that judged the very same there are votes there too."""
+    hold(node.debate_id)
+    made = extracting.extract(node=node, by=by, question=question, position=position, closes=closes)
+    following.copy(made.undo.node, made.copies)
+    tallies.rebuild_nodes(made.copies.values())
+    return made
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ NAMED = {
     "texts": {"passages", "cleaning"},
     "people": {"sessions"},
     "debates": {"belonging", "clock", "invitations", "permissions", "states"},
-    "arguments": {"tree", "counts", "tending", "moves", "merging", "undoing", "erasing", "wordings"},
+    "arguments": {"tree", "counts", "tending", "moves", "merging", "undoing", "erasing", "wordings", "extracting"},
     "votes": {"tallies", "tending"},
     "annotations": {"threads", "counts", "markdown"},
     "moderation": {"marks", "suggestions"},

@@ -70,6 +70,7 @@ def furnished(debate, by, member, quote):
     claim = arguments.add(
         debate=debate, by=by, kind="claim", parent=root, wording=Wording("I heard the mayor will resign.")
     )
+    debate.nodes.filter(number=1).update(extracted_to=debate)
     wording = Wording("The engineers suggest it.", quote=quote)
     arguments.add(debate=debate, by=by, kind="evidence", parent=claim, wording=wording)
     return World(
@@ -106,7 +107,7 @@ def arguments_of(route: Route, world: World) -> dict[str, Any]:
     room = route.name.partition(":")[0]
     known = {
         "slug": world.debate.slug,
-        "number": 1 if "/positions/" in route.path else world.number,
+        "number": 1 if "/positions/" in route.path or "/onward/" in route.path else world.number,
         "key": world.note.key,
         "quote_id": world.quote_id,
         "user_id": world.member.pk,

@@ -29,7 +29,7 @@ def html_of(node, place, **how):
 
 def tree(client, debate):
     page = client.get(f"/debates/{debate.slug}/3/").text
-    return page[page.index('class="tree focus"') : page.index("</main>")]
+    return page[page.index('class="tree focus"') : page.index('<nav class="besides')]
 
 
 def test_the_public_part_is_the_same_for_everyone(client, debate, evidence, rebuttal, member, owner, guest):

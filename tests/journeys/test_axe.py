@@ -79,7 +79,7 @@ def test_pages_of_mine(as_member, look, url, rebuttal, member, bridge):
 
 def test_pages_of_the_owner(page, look, url, enter, owner, bridge):
     enter(page.context, owner, debate=bridge)
-    for path in ["", "manage/", "who-wrote-what/", "3/hide/"]:
+    for path in ["", "manage/", "who-wrote-what/", "3/hide/", "3/extract/", "3/history/"]:
         page.goto(url + path)
         look()
 

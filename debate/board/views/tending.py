@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,16 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from debate.arguments import tending as arguments
 from debate.arguments.access import get_node_or_404
 from debate.arguments.models import BODY_MAX, Node, Undo
+from debate.arguments.moves import may_extract
 from debate.arguments.rules import may_tend
 from debate.board import actions
 from debate.board.answers import back_to, fragment_or_page
 from debate.board.finding import OFFERED, matching, statements, wanted_from
-from debate.board.tending import KindForm, LinkForm, LockForm, MergeForm, MoveForm, SplitForm
+from debate.board.tending import ExtractForm, KindForm, LinkForm, LockForm, MergeForm, MoveForm, SplitForm
 from debate.debates.access import permit
-from debate.debates.rules import may_moderate
+from debate.debates.rules import may_moderate, may_see
 from debate.people.access import writer
 from debate.votes import tending as votes
-from debate.web.access import refusals_are_403, signed_in
+from debate.web.access import public, refusals_are_403, signed_in
+from debate.web.fragments import keep_private
 from debate.web.limits import WRITE, limited
 
 
@@ -40,6 +42,7 @@ def tend(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "node": node,
         "tend": may_tend(request.user, node),
         "moderate": may_moderate(request.user, node.debate),
+        "extract": may_extract(request.user, node),
     }
     return fragment_or_page(request, "tend", context)
 
@@ -118,6 +121,35 @@ def split(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     undo = votes.split(node=node, by=writer(request), **form.halves())
     messages.success(request, undoable(f"#{number} is two now.", undo))
     return back_to(node)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITE)
+@refusals_are_403
+def extract(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Let a branch go on in a debate of its own."""
+    node = get_node_or_404(request.user, slug, number)
+    permit(may_extract(request.user, node))
+    form = ExtractForm(request.POST or None, node=node)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, "extract", node, form)
+    made = votes.extract(node=node, by=writer(request), **form.said())
+    goes_on = f"#{number} goes on here, in a draft that you own. Open it under Manage when it is ready."
+    messages.success(request, undoable(goes_on, made.undo))
+    return redirect(made.debate)
+
+
+@public
+@require_safe
+def onward(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """To the debate in which a branch goes on; who may not see it is told no more than that there is one."""
+    node = get_node_or_404(request.user, slug, number)
+    if node.extracted_to is None:
+        raise Http404("It goes on nowhere else.")
+    if may_see(request.user, node.extracted_to):
+        return redirect(node.extracted_to)
+    return keep_private(render(request, "board/onward.html", {"debate": node.debate, "node": node}))
 
 
 @signed_in
