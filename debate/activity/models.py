@@ -91,7 +91,7 @@ class Activity(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["actor", "at"], name="activity_actor_at"),
-            models.Index(fields=["debate", "change"], name="activity_no_vote", condition=~Q(verb__in=VOTES)),
+            models.Index(fields=["debate", "change", "verb"], name="activity_no_vote", condition=~Q(verb__in=VOTES)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["debate", "change"], name="activity_change_once"),

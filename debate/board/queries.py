@@ -94,13 +94,18 @@ THESE = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.id IN ({
 
 # Up to where somebody had seen the debate before this visit; nothing for who was never here.
 LAST = "CASE WHEN visit.at < %(over)s THEN visit.{0} ELSE visit.{0}_before END"
-# How many statements, still there, others added or changed since then: a few are counted, more are “100 or more”.
+# How many statements, still there, others added or changed since then: a few are counted, more are “100 or more”, and
+# whoever was not here for long is told of the latest of it.
+MOST_NEW, LATEST = 100, 2_000
+SEEN = LAST.format("change")
+FROM = f"CASE WHEN {SEEN} < clock.change - {LATEST} THEN clock.change - {LATEST} ELSE {SEEN} END"
 SINCE = f"""
 (SELECT count(*) FROM (
   SELECT DISTINCT activity_activity.node FROM activity_activity
     JOIN arguments_node since ON since.debate_id = activity_activity.debate_id AND since.number = activity_activity.node
-  WHERE activity_activity.debate_id = debates_debate.id AND activity_activity.change > {LAST.format("change")}
-    AND {IS_NO_VOTE} AND activity_activity.actor_id <> %(me)s AND since.state = 'live' AND {{done}} LIMIT 100) counted)
+  WHERE activity_activity.debate_id = debates_debate.id AND activity_activity.change > {FROM}
+    AND {IS_NO_VOTE} AND activity_activity.actor_id <> %(me)s AND since.state = 'live' AND {{done}}
+  LIMIT {MOST_NEW}) counted)
 """  # noqa: S608
 NEW = SINCE.format(done="activity_activity.verb IN ('added', 'linked')")
 CHANGED = SINCE.format(

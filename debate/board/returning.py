@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from debate.board.branches import View
+from debate.board.queries import LATEST, MOST_NEW
 from debate.following.visits import come
 from debate.people.models import User
-
-MOST = 100  # so far they are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +19,18 @@ class Since:
     change: int
     new: int
     changed: int
-
-    @property
-    def is_more(self) -> bool:
-        """Whether there may be more than were counted."""
-        return max(self.new, self.changed) >= MOST
+    is_more: bool  # whether there may be more than were counted
 
 
 def since_last_visit(view: View) -> Since | None:
     """What others wrote since then, of which something is left; None when there is nothing."""
     new: int = view.debate.new_since  # type: ignore[attr-defined] # one of loading.BESIDES
     changed: int = view.debate.changed_since  # type: ignore[attr-defined]
-    return Since(*view.last_visit, new, changed) if view.last_visit and new + changed else None
+    if not (view.last_visit and new + changed):
+        return None
+    at, change = view.last_visit
+    latest: int = view.debate.change  # type: ignore[attr-defined]
+    return Since(at, change, new, changed, is_more=max(new, changed) >= MOST_NEW or latest - change > LATEST)
 
 
 def keep_visit(view: View) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from debate.activity.models import Verb
@@ -15,6 +16,7 @@ from debate.board.telling import NEVER_TOLD, TELLINGS
 from debate.debates import actions as debates
 from debate.debates import invitations
 from debate.debates.clock import turn
+from debate.debates.models import DebateClock
 from debate.moderation import actions as moderation
 from debate.moderation import marks
 from debate.people.actions import make_guest
@@ -389,6 +391,19 @@ def test_a_change_is_told_too(client, debate, claim, member, owner, stranger, cl
     votes.reword(node=claim, by=member, wording=Wording("It will fall in the next winter."))
     page = client.get(board).text
     assert "1 changed since your last visit" in page and '<b class="new">changed<span' in page
+
+
+def test_who_was_away_for_long_is_told_of_the_latest(client, debate, claim, member, stranger, clock):
+    """However much was done since: the page counts no further than it can in no time."""
+    board = f"/debates/{debate.slug}/"
+    client.force_login(member)
+    client.post(f"{board}first-minute/over/")
+    client.get(board)
+    clock["now"] += timedelta(hours=2)
+    for number in range(3):
+        add(claim, stranger, f"Reason number {number} of many.")
+    DebateClock.objects.filter(debate=debate).update(change=F("change") + 1_998)
+    assert "2 new or more since your last visit" in client.get(board).text
 
 
 def test_a_visit_is_written_once_and_cheaply(

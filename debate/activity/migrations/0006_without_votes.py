@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='activity',
-            index=models.Index(condition=models.Q(('verb__in', ('stood', 'voted', 'unvoted', 'confirmed')), _negated=True), fields=['debate', 'change'], name='activity_no_vote'),
+            index=models.Index(condition=models.Q(('verb__in', ('stood', 'voted', 'unvoted', 'confirmed')), _negated=True), fields=['debate', 'change', 'verb'], name='activity_no_vote'),
         ),
     ]
