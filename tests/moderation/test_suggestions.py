@@ -376,3 +376,14 @@ def test_a_person_with_many_tabs_has_ten_waiting(suggesting, stranger):
     doings = [lambda each=each: suggest(suggesting, stranger, f"This is reason number {each}.") for each in range(14)]
     refused = [each for each in together(doings) if isinstance(each, Refused)]
     assert len(refused) == 4 and Suggestion.objects.pending().count() == 10
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_what_two_accept_at_the_same_moment_stands_there_once(suggesting, owner, curator, stranger):
+    made = [suggest(suggesting, stranger, f"This is reason number {each}.") for each in range(5)]
+    for one in made:
+        together([lambda by=by, one=one: suggestions.accept(suggestion=one, by=by) for by in (owner, curator)])
+    assert Node.objects.filter(number__gt=3).count() == len(made)
+    assert Activity.objects.filter(verb="settled").count() == len(made)
+    assert counts.differences(suggesting) == []
