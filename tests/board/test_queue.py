@@ -12,6 +12,7 @@ from debate.debates import actions as debates
 from debate.moderation import actions as reports
 from debate.moderation import marks, suggestions
 from debate.moderation.models import Mark, Report, Suggestion
+from debate.web.limits import Limit
 from tests.board.world import add
 from tests.cast import make_user
 from tests.moderation.test_suggestions import BODY, suggest
@@ -307,3 +308,11 @@ def test_a_long_line_is_read_in_as_many_queries_as_a_short_one(
     for what in ("", f"?at=mark-{Mark.objects.last().pk}", f"?at=report-{Report.objects.first().pk}"):
         with django_assert_max_num_queries(12):
             assert "of 30" in desk.get(url + what).text
+
+
+def test_too_many_decisions_are_told_when_to_try_again(desk, url, line, monkeypatch):
+    monkeypatch.setattr(Limit, "wait", lambda self, who: 42 if self.what == "settle" else 0)
+    for thing in line:
+        answer = settle(desk, url, thing, "decline", reason="No.")
+        assert (answer.status_code, answer["Retry-After"]) == (429, "42")
+    assert "<b>1</b> of 4" in desk.get(url).text
