@@ -111,3 +111,23 @@ class Activity(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("An activity is never removed; it goes with its debate.")
+
+
+class Here(models.Model):
+    """Who has a debate open in one server process: told to the others, and believed for a minute.
+
+    `people` are pairs of a key, which tells two apart and not who they are, and the name of those who want to be named.
+    """
+
+    process = models.CharField(max_length=16)
+    debate = models.ForeignKey("debates.Debate", on_delete=models.CASCADE, related_name="+")
+    people = models.JSONField(default=list)
+    more = models.PositiveIntegerField(default=0, help_text="Besides those who are told apart.")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "here"
+        constraints = [models.UniqueConstraint(fields=["process", "debate"], name="here_once")]
+
+    def __str__(self) -> str:
+        return f"{self.debate_id}: {len(self.people) + self.more}"

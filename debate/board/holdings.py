@@ -146,6 +146,7 @@ def account(person: User) -> dict[str, Any]:
         "unseen_answers": person.unseen_answers,
         "unseen_news": person.unseen_news,
         "news_by_mail": person.digest,
+        "named_when_here": person.named_when_here,
         "signed_in_on_devices": sum(1 for _ in sessions_of(person)),
     }
 

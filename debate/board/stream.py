@@ -24,6 +24,7 @@ from django.http import Http404, HttpRequest
 from django.http.cookie import parse_cookie
 
 from debate.activity.hub import Hub
+from debate.activity.presence import Presence, Somebody, key_of
 from debate.board.live import Mark, News, Viewer, change_from, look, news_between
 from debate.board.loading import view_of
 from debate.web.gateway import Receive, Scope, Send, environ
@@ -45,13 +46,17 @@ MOST_OF_A_PERSON, MOST_OF_AN_ADDRESS = 12, 300
 
 
 class Entry(NamedTuple):
-    """Who listens in which debate, from which mark on; `who` is counted, a person or else an address."""
+    """Who listens in which debate, from which mark on; `who` is counted, a person or else an address.
+
+    `name` is that of somebody who wants to be named among those who are here.
+    """
 
     debate_id: int
     mark: Mark
     viewer: Viewer
     who: str
     most: int
+    name: str = ""
 
 
 def enter(scope: Scope) -> Entry:
@@ -68,7 +73,8 @@ def enter(scope: Scope) -> Entry:
         mark = Mark(view.debate.change, view.debate.standing_change or 0)  # type: ignore[attr-defined]
         viewer = Viewer.of(view)
         if viewer.user_id:
-            return Entry(view.debate.pk, mark, viewer, f"u{viewer.user_id}", MOST_OF_A_PERSON)
+            name = view.user.name if view.user.named_when_here else ""
+            return Entry(view.debate.pk, mark, viewer, f"u{viewer.user_id}", MOST_OF_A_PERSON, name)
         return Entry(view.debate.pk, mark, viewer, address(request), MOST_OF_AN_ADDRESS)
     finally:
         close_old_connections()
@@ -91,6 +97,7 @@ class Stream:
     def __init__(self) -> None:
         self.waiting: deque[News] = deque()
         self.stirred = asyncio.Event()
+        self.here = self.said_here = b""
         self.over = False
         self.task = asyncio.current_task()
 
@@ -100,18 +107,27 @@ class Stream:
         if len(self.waiting) > MOST_WAITING and self.task:
             self.task.cancel()  # it waits for somebody who does not read
 
+    def hear_who_is_here(self, event: bytes) -> None:
+        """Only the latest is worth saying, and nothing that was said already."""
+        if event != self.said_here:
+            self.here = self.said_here = event
+            self.stirred.set()
+
     def end(self) -> None:
         self.over = True
         self.waiting.clear()
         self.stirred.set()
 
-    async def next(self) -> News | None:
-        """The next piece of news; None when there is none for a heartbeat's time, or when it is over."""
-        if not self.waiting and not self.over:
+    async def next(self) -> News | bytes | None:
+        """The next piece of news, or who is here; None when there is none for a heartbeat's time, or it is over."""
+        if not (self.waiting or self.here or self.over):
             self.stirred.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stirred.wait(), HEARTBEAT)
-        return self.waiting.popleft() if self.waiting else None
+        if self.waiting:
+            return self.waiting.popleft()
+        here, self.here = self.here, b""
+        return here or None
 
 
 class Streams:
@@ -122,6 +138,7 @@ class Streams:
         self.pool = ThreadPoolExecutor(4, thread_name_prefix="stream")
         self.open: dict[Stream, str] = {}
         self.counted: Counter[str] = Counter()
+        self.presence = Presence(self.pool)
 
     def close(self) -> None:
         """End every stream, since the server stops; from whatever thread."""
@@ -130,6 +147,7 @@ class Streams:
             self.hub.loop.call_soon_threadsafe(self._end_all)
 
     def _end_all(self) -> None:
+        self.presence.close()
         for stream in self.open:
             stream.end()
 
@@ -155,36 +173,64 @@ class Streams:
         finally:
             gone.cancel()
             self.hub.leave(entry.debate_id, stream)
+            self.presence.go(entry.debate_id, stream.hear_who_is_here)
             self.counted[self.open.pop(stream)] -= 1
         await send({"type": "http.response.body", "body": b""})
 
     async def serve(self, scope: Scope, send: Send, entry: Entry, stream: Stream, at: Mark) -> None:
         """What was missed up to the mark, then what is new, until either side has gone."""
-
-        async def say(text: bytes) -> None:
-            await send({"type": "http.response.body", "body": text, "more_body": True})
-
-        loop, viewer, since = asyncio.get_running_loop(), entry.viewer, mark_from(scope, entry.mark)
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await say(b": welcome\n\n")
-        # Whoever comes from another process may have seen more than the hub here has told so far.
-        if since.change < at.change or (since.change == at.change and since.standing < at.standing):
-            missed = await loop.run_in_executor(self.pool, missed_between, entry.debate_id, since, at)
-            await say(missed.text(viewer))
-        beats = 0
+        teller = Teller(self, scope, send, entry, stream)
+        await teller.say(b": welcome\n\n")
+        await teller.catch_up(at)
         while True:
             news = await stream.next()
             if stream.over:
                 return
-            beats += news is None
-            if news.concerns(viewer.user_id) if news else beats % ASK_AGAIN_AFTER == 0:
-                viewer = (await loop.run_in_executor(self.pool, enter, scope)).viewer
-            if news is None:
-                await say(b": still here\n\n")
-            elif news.until.change > since.change or news.until.standing > since.standing:
-                if news.since.change < since.change:  # half of it was seen already
-                    news = await loop.run_in_executor(self.pool, missed_between, entry.debate_id, since, news.until)
-                await say(news.text(viewer))
+            await teller.tell(news)
+
+
+class Teller:
+    """Says to one browser what it has not seen, as far as whoever sits before it may see it now."""
+
+    def __init__(self, streams: Streams, scope: Scope, send: Send, entry: Entry, stream: Stream) -> None:
+        self.streams, self.scope, self.send, self.stream = streams, scope, send, stream
+        self.since, self.beats = mark_from(scope, entry.mark), 0
+        self.let_in(entry)
+
+    def let_in(self, entry: Entry) -> None:
+        self.debate_id, self.viewer = entry.debate_id, entry.viewer
+        # Visitors of one address are many.
+        who = key_of(entry.who) if entry.viewer.user_id else f"{self.streams.presence.process}-{id(self.stream)}"
+        self.streams.presence.come(entry.debate_id, self.stream.hear_who_is_here, Somebody(who, entry.name))
+
+    async def say(self, text: bytes) -> None:
+        await self.send({"type": "http.response.body", "body": text, "more_body": True})
+
+    async def catch_up(self, at: Mark) -> None:
+        """Whoever comes from another process may have seen more than the hub here has told so far."""
+        since = self.since
+        if since.change < at.change or (since.change == at.change and since.standing < at.standing):
+            await self.say((await self.missed(at)).text(self.viewer))
+
+    async def tell(self, news: News | bytes | None) -> None:
+        if isinstance(news, bytes):
+            await self.say(news)
+            return
+        self.beats += news is None
+        if news.concerns(self.viewer.user_id) if news else self.beats % ASK_AGAIN_AFTER == 0:
+            loop = asyncio.get_running_loop()
+            self.let_in(await loop.run_in_executor(self.streams.pool, enter, self.scope))
+        if news is None:
+            await self.say(b": still here\n\n")
+        elif news.until.change > self.since.change or news.until.standing > self.since.standing:
+            if news.since.change < self.since.change:  # half of it was seen already
+                news = await self.missed(news.until)
+            await self.say(news.text(self.viewer))
+
+    async def missed(self, until: Mark) -> News:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.streams.pool, missed_between, self.debate_id, self.since, until)
 
 
 def missed_between(debate_id: int, since: Mark, until: Mark) -> News:

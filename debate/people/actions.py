@@ -144,6 +144,12 @@ def set_email(*, user: User, email: str) -> None:
         EmailAddress.objects.create(user=user, email=email, primary=True)
 
 
+def be_named_when_here(*, by: User, named: bool) -> None:
+    """Be named, or just counted, among those who have a debate open."""
+    by.named_when_here = named
+    by.save(update_fields=["named_when_here"])
+
+
 def mark_answers_seen(*, by: User, until: datetime) -> None:
     """Remember that the answers given until then were looked at."""
     by.unseen_answers, by.answers_seen_at = 0, until
@@ -160,6 +166,7 @@ def forget(*, person: User) -> User:
     gone = User.objects.get(pk=person.pk)
     gone.username, gone.name = f"left-{secrets.token_hex(8)}", f"{FORMER} {gone.pk}"
     gone.email, gone.return_code, gone.digest = "", "", User.Digest.NEVER
+    gone.named_when_here = False
     gone.is_guest = gone.is_active = gone.is_staff = gone.is_superuser = False
     gone.unseen_answers = gone.unseen_news = 0
     gone.last_login = gone.answers_seen_at = None

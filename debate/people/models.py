@@ -55,6 +55,9 @@ class User(AbstractUser):
     is_example = models.BooleanField(default=False, help_text="Made to show example votes; one command removes them.")
     unseen_answers = models.PositiveIntegerField(default=0, editable=False)
     unseen_news = models.PositiveIntegerField(default=0, editable=False, help_text="Besides answers.")
+    named_when_here = models.BooleanField(
+        default=False, editable=False, help_text="Wants to be named to others who have the same debate open."
+    )
     digest = models.CharField(max_length=6, choices=Digest, default=Digest.NEVER, editable=False)
     answers_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     left_at = models.DateTimeField(

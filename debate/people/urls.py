@@ -7,5 +7,6 @@ urlpatterns = [
     path("come-back/", views.come_back, name="come_back"),
     path("upgrade/", views.upgrade, name="upgrade"),
     path("return-code/", views.return_code, name="return_code"),
+    path("presence/", views.presence, name="presence"),
     path("email/", views.email, name="email"),
 ]

@@ -114,6 +114,20 @@ def return_code(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
+@signed_in
+@require_POST
+@limited(WRITE)
+def presence(request: HttpRequest) -> HttpResponse:
+    """POST `named`: be named among those who are in a debate, or just counted."""
+    user: Any = request.user
+    actions.be_named_when_here(by=user, named=request.POST.get("named") == "1")
+    said = (
+        "Where you have a debate open, others there see your name." if user.named_when_here else "You are only counted."
+    )
+    messages.success(request, said)
+    return _back(request)
+
+
 @account
 @require_http_methods(["GET", "POST"])
 @never_cache

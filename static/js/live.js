@@ -186,7 +186,8 @@ function tellToLoad(why) {
   link.dataset.loud = "";
 }
 function tellWhoIsHere({ count, names }) {
-  live.querySelector(".here").textContent = count > 1 ? `${count} here` : "";
+  const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? " …" : "");
+  live.querySelector(".here").textContent = count > 1 ? `${count} here${shown && `: ${shown}`}` : "";
   live.querySelector(".here").title = names.join(", ");
 }
 

@@ -33,7 +33,7 @@ FLOORS = {
 # What a room shows to the rooms above it, besides `models`, `rules`, `actions` and `access`.
 PUBLIC = {"models", "rules", "actions", "access"}
 NAMED = {
-    "activity": {"hub", "waking"},
+    "activity": {"hub", "waking", "presence"},
     "web": {"verdict", "limits", "fragments", "build", "errors", "curation", "keeping", "gateway", "rows", "uploads"},
     "reasoning": {file.stem for file in (CODE / "reasoning").glob("*.py")},
     "texts": {"passages", "cleaning"},

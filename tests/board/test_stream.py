@@ -75,3 +75,26 @@ def test_what_was_seen_already_is_not_said_again(claim, stranger, member, rf):
     later = change(claim, stranger, 2)
     news = [news_between(claim.debate.pk, start, seen), news_between(claim.debate.pk, seen, later)]
     assert told(entry_of(claim.debate, member, rf), news, last=seen.change, at=start) == [(seen.change, later.change)]
+
+
+def test_who_is_here_is_said_once_and_only_the_latest(claim, member, rf):
+    sent, entry = [], entry_of(claim.debate, member, rf)._replace(name="Mara")
+
+    async def listen():
+        streams, stream = Streams(), Stream()
+
+        async def send(message):
+            sent.append(message.get("body", b""))
+            if len(sent) == 3:
+                stream.end()
+
+        for event in (b"event: here\ndata: 1\n\n", b"event: here\ndata: 2\n\n", b"event: here\ndata: 2\n\n"):
+            stream.hear_who_is_here(event)
+        scope = {"query_string": b"", "headers": []}
+        await asyncio.wait_for(streams.serve(scope, send, entry, stream, entry.mark), 5)
+        [there] = streams.presence.here[entry.debate_id].values()
+        assert there.name == "Mara"
+        streams.presence.close()
+
+    asyncio.run(listen())
+    assert sent[2] == b"event: here\ndata: 2\n\n" and len(sent) == 3

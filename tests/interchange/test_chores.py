@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from debate.activity.models import Here
 from debate.interchange.management import chores
 from debate.interchange.management.chores import Chore, round_of_chores
 from debate.schedule.models import Due
@@ -76,6 +77,7 @@ def test_the_command_does_what_is_due(done):
 
 def test_every_chore_does_its_work(claim):
     Count.objects.create(key="old", ends_at=timezone.now() - HOUR)
+    Here.objects.create(process="dead", debate=claim.debate, at=timezone.now() - HOUR)
     old = timezone.now() - chores.KEPT - HOUR
     for status, at in (("SUCCESSFUL", old), ("RUNNING", old), ("FAILED", timezone.now())):
         DBTaskResult.objects.create(
@@ -85,7 +87,7 @@ def test_every_chore_does_its_work(claim):
     make_due()
     assert round_of_chores() == len(chores.CHORES)
     assert set(Due.objects.values_list("trouble", flat=True)) == {""}
-    assert not Count.objects.exists()
+    assert not Count.objects.exists() and not Here.objects.exists()
     assert DBTaskResult.objects.exclude(status="SUCCESSFUL").get().status == "FAILED"
     assert DBTaskResult.objects.filter(finished_at=old).count() == 0
 

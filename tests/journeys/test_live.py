@@ -87,3 +87,16 @@ def test_what_others_do_arrives_and_what_i_do_stays(two, bridge, claim, rebuttal
     add(bridge.nodes.get(number=8), stranger, "The beams were painted, not replaced.")
     expect(mara.locator("#n5 > a.closed")).to_contain_text("3 in all", timeout=SECOND)
     expect(typed).to_be_focused()
+
+
+def test_who_is_here_is_counted_and_named_only_if_they_choose_so(two, bridge, member, server):
+    mara, stefan = two
+    here = stefan.locator("#live .here")
+    expect(here).to_have_text("2 here")
+    mara.goto(f"{server.url}/me/")
+    mara.get_by_role("button", name="Name me there").click()
+    expect(mara.get_by_text("others there see your name.").first).to_be_visible()
+    mara.goto(f"{server.url}/debates/{bridge.slug}/")
+    expect(here).to_have_text("2 here: Mara")
+    mara.close()
+    expect(here).to_have_text("")

@@ -155,3 +155,13 @@ def test_an_email_needs_the_password(client, member, wrong):
 def test_a_guest_has_no_email(client, guest):
     client.force_login(guest)
     assert client.get("/people/email/").status_code == 403
+
+
+def test_one_is_named_where_one_is_only_by_choice(client, member):
+    client.force_login(member)
+    assert "you are counted and not named" in client.get("/me/").text
+    page = client.post("/people/presence/", {"named": "1"}, follow=True).text
+    assert "others there see your name" in page and "No longer name me" in page
+    client.post("/people/presence/", {"named": "0"})
+    member.refresh_from_db()
+    assert not member.named_when_here

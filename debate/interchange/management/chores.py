@@ -15,6 +15,7 @@ from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from debate.activity.presence import forget_old as forget_who_was_here
 from debate.arguments.tending import forget_old
 from debate.board.leaving import forget_guests
 from debate.following.digest import send_due
@@ -25,6 +26,12 @@ from debate.web.limits import sweep
 logger = logging.getLogger(__name__)
 
 KEPT = timedelta(days=14)
+
+
+def sweep_up() -> None:
+    """Forget what was to be known for moments only: counts, sessions, who is here."""
+    sweep()
+    forget_who_was_here()
 
 
 def tidy() -> None:
@@ -64,7 +71,7 @@ class Chore:
 
 
 CHORES = {
-    "sweep": Chore(sweep, timedelta(minutes=10)),
+    "sweep": Chore(sweep_up, timedelta(minutes=10)),
     "undos": Chore(forget_old, timedelta(minutes=10)),
     "digests": Chore(send_digests, timedelta(minutes=15)),
     "tidy": Chore(tidy, timedelta(days=1)),
