@@ -31,11 +31,13 @@ PATH = f"/debates/{SLUG}/live/"
 HELD = """
 SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-ASK = f"""
-import json, django; django.setup()
-from debate.debates.models import DebateClock
-print(DebateClock.objects.values_list("change", flat=True).get(debate__slug={SLUG!r}))
-"""
+
+
+def change_of(variables: dict[str, str], slug: str) -> int:
+    """Up to which change the debate is written."""
+    asked = f'DebateClock.objects.values_list("change", flat=True).get(debate__slug={slug!r})'
+    code = f"import django; django.setup(); from debate.debates.models import DebateClock; print({asked})"
+    return int(run(variables, "-c", code))
 
 
 @dataclass
@@ -93,7 +95,7 @@ class Site:
         return sum(os.readlink(link).endswith(".sqlite3") for link in links)
 
     def change(self) -> int:
-        return int(run(self.variables, "-c", ASK))
+        return change_of(self.variables, SLUG)
 
 
 @contextmanager

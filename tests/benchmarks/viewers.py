@@ -25,6 +25,7 @@ class Viewer:
     path: str
     number: int
     at: int
+    session: str = ""
     heard: dict[int, float] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     anew: int = 0
@@ -46,8 +47,9 @@ class Viewer:
         address = f"127.0.0.{2 + self.number // OF_AN_ADDRESS}"
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, local_addr=(address, 0), limit=1 << 21)
         try:
-            head = f"GET {self.path}?since={self.at} HTTP/1.1\r\nHost: 127.0.0.1\r\nLast-Event-ID: {self.at}\r\n\r\n"
-            writer.write(head.encode())
+            head = [f"GET {self.path}?since={self.at} HTTP/1.1", "Host: 127.0.0.1", f"Last-Event-ID: {self.at}"]
+            head += [f"Cookie: sessionid={self.session}"] if self.session else []
+            writer.write("\r\n".join([*head, "", ""]).encode())
             status = await reader.readline()
             if not status:
                 return  # the server is going

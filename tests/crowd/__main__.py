@@ -20,13 +20,17 @@ from itertools import zip_longest
 from pathlib import Path
 from threading import Event, Thread
 
+from tests.benchmarks.live import change_of
 from tests.benchmarks.worlds import create_database, environment, free_port, manage, run, stop
+from tests.crowd.onlookers import Onlookers
 from tests.crowd.person import Person
 from tests.crowd.scene import Scene, plain
 from tests.crowd.visitor import Log, Visitor
 from tests.machine import find_postgres, throwaway_postgres
 
 COMPARED = 10
+# Whoever has just left is back within these seconds, and has heard what was missed.
+RETURN = 10
 
 
 @dataclass
@@ -89,6 +93,20 @@ def let_loose(crowd: list[Person], seconds: float, pause: float) -> None:
     print("\r     \r", end="")
 
 
+def let_loose_watched(run_: Run, crowd: list[Person], given: argparse.Namespace) -> None:
+    """While each of them has a board open, that must hear of everything."""
+    sessions = [person.visitor.cookies.get("sessionid", "") for person in crowd]
+    path = f"{crowd[0].board}live/"
+    onlookers = Onlookers(run_.port, path, sessions, change_of(run_.variables, run_.scene.slug), given.seed)
+    let_loose(crowd, given.seconds, given.pause)
+    time.sleep(RETURN)
+    for sentence in onlookers.end(change_of(run_.variables, run_.scene.slug)):
+        run_.log.fail(sentence)
+    heard = sum(len(viewer.heard) for viewer in onlookers.viewers)
+    returns = sum(viewer.returns for viewer in onlookers.viewers)
+    print(f"{len(crowd)} open boards heard {heard:,} changes and came back {returns:,} times")
+
+
 def compare(run_: Run, crowd: list[Person]) -> int:
     """Whether people see what a process that has kept nothing would show them; how many pages were compared."""
     time.sleep(3)  # the worker comes by within a second
@@ -146,7 +164,7 @@ def main() -> int:
         for database, address in databases.items():
             with served(database, {"DATABASE_URL": address, "DEBATE_VAR": folder}, given.people // 2) as run_:
                 crowd = run_.people(given.people, given.seed)
-                let_loose(crowd, given.seconds, given.pause)
+                let_loose_watched(run_, crowd, given)
                 good &= report(run_, given.seconds, compare(run_, crowd))
     return int(not good)
 

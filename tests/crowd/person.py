@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from threading import Event
 
@@ -14,6 +15,8 @@ WORDS = """
     learning reading silence games messages privacy lunch sport pressure time
 """.split()
 AIMS = ["truth", "relevance", "source", "definition"]
+UNDO = re.compile(r'formaction="([^"]+/undo-change/)" name="change" value="(\d+)"')
+GUIDED = re.compile(r'name="number" value="(\d+)">\s*<input type="hidden" name="branch" value="(\d*)"')
 MARKS = ["evidence", "unclear", "no_reason", "several", "off_topic"]
 
 
@@ -57,9 +60,11 @@ class Person:
             self.annotate: 5,
             self.mark: 4,
             self.look_around: 4,
+            self.search: 4,
+            self.be_guided: 4,
         }
         if self.keeps_order:
-            return everybody | {self.hide: 4, self.move: 10, self.close_mark: 3}
+            return everybody | {self.hide: 4, self.tend: 12, self.close_mark: 3}
         return everybody | {self.trespass: 6}
 
     def one(self) -> int:
@@ -134,11 +139,39 @@ class Person:
         if self.chance.random() < 0.7:
             self.visitor.post(f"{self.board}{number}/restore/", "restore")
 
-    def move(self) -> None:
-        number, parent = self.one(), self.one()
-        kind = self.chance.choice(["claim", "rebuttal"])
-        fields = {"parent": parent, "kind": kind, "aim": "truth" if kind == "rebuttal" else ""}
-        self.visitor.post(f"{self.board}{number}/move/", "move", **fields)
+    def tend(self) -> None:
+        """Keep the tree good in one of the ways there are; now and then think better of it."""
+        number, other = self.one(), self.one()
+        what, fields = self.chance.choice(
+            [
+                ("move", {"number": other, "stance": self.stance()}),
+                ("move", {"number": other, "stance": self.stance()}),
+                ("kind", {"stance": self.stance()}),
+                ("link", {"number": other, "stance": self.stance()}),
+                ("merge", {"number": other}),
+                ("split", {"first": self.sentence(), "second": self.sentence()}),
+                ("lock", {"reason": "Let us look at the others first."}),
+            ]
+        )
+        page = self.visitor.post(f"{self.board}{number}/{what}/", what, **fields)
+        if what == "lock":
+            self.visitor.post(f"{self.board}{number}/unlock/", "unlock")
+        elif (undo := UNDO.search(page.text)) and self.chance.random() < 0.3:
+            self.visitor.post(undo[1], "undo", change=undo[2])
+
+    def stance(self) -> str:
+        return self.chance.choice(["claim/", *(f"rebuttal/{aim}" for aim in AIMS)])
+
+    def search(self) -> None:
+        words = " ".join(self.chance.sample(WORDS, 2))
+        self.visitor.get(f"{self.board}search/?q={words.replace(' ', '+')}", "search")
+        self.visitor.get(f"{self.board}similar/?body={self.sentence().replace(' ', '+')}", "search")
+
+    def be_guided(self) -> None:
+        page = self.see(self.visitor.get(f"{self.board}guided/", "be guided"))
+        if asked := GUIDED.search(page.text):
+            answer = {"number": asked[1], "branch": asked[2], "agreement": self.chance.randint(-2, 2)}
+            self.visitor.post(f"{self.board}guided/", "be guided", **answer)
 
     def trespass(self) -> None:
         """What somebody without that right tries; whatever is not refused is a failure of the run."""
@@ -149,7 +182,7 @@ class Person:
                 (f"{theirs}/edit/", {"body": self.sentence()}),
                 (f"{theirs}/withdraw/", {}),
                 (f"{theirs}/hide/", {"reason": "I do not like it."}),
-                (f"{theirs}/move/", {"parent": 1, "kind": "claim"}),
+                (f"{theirs}/move/", {"number": 1, "stance": "claim/"}),
                 ("manage/", {"question": "Mine now?"}),
                 ("manage/positions/", {"body": self.sentence()}),
             ]
