@@ -139,6 +139,8 @@ if SQLITE:
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL", 16)}
+    # To plan the statement of a page's cards takes as long as to run it: it is planned once a connection.
+    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
     # A card joins nine tables by their keys: looking for a better order than the written one took ten times as long
     # as the query itself, and none of our queries is long enough to be worth compiling or sharing among processes.
     DATABASES["default"]["OPTIONS"].setdefault(

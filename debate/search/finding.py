@@ -36,13 +36,20 @@ PARAGRAPHS = 3
 
 # What is shown of a statement: the columns of `Statement`, in its order.
 SHOWN = """
+WITH said AS ({said}), quoted AS ({quoted})
 SELECT node.id, node.number, node.kind, node.aim, node.body, node.outside_quote, node.created_at, author.name,
   quote.exact, debate.slug, debate.question
-FROM ({found}) found JOIN arguments_node node ON node.id = found.id
+FROM (SELECT id, min(rank) AS rank FROM (SELECT * FROM said UNION ALL SELECT * FROM quoted) ways GROUP BY id) found
+  JOIN arguments_node node ON node.id = found.id
   JOIN people_user author ON author.id = node.author_id JOIN debates_debate debate ON debate.id = node.debate_id
   LEFT JOIN texts_quote quote ON quote.id = node.quote_id
 ORDER BY {order} LIMIT %s OFFSET %s
 """
+
+
+QUOTING = "JOIN arguments_node node ON node.quote_id = quote.id"
+# What is older than all that can be shown need not be looked at a second time.
+NEWER = "AND node.id > (SELECT CASE WHEN count(*) < {most} THEN 0 ELSE min(id) END FROM said)"
 
 
 class Statement(NamedTuple):
@@ -101,16 +108,13 @@ def statements(search: Search) -> Found:
     if not search.terms or not search.wants("statement"):
         return Found()
     said, quoted = matching(NODE, search.terms), matching(QUOTE, search.terms)
+    most = RANKED if search.best else search.skipped + PAGE + 1
     ways = [
-        _way(search, said, "", said.newest),
-        _way(search, quoted, "JOIN arguments_node node ON node.quote_id = quote.id", "node.id + 0"),
+        _way(search, said, most, newest=said.newest),
+        _way(search, quoted, most, QUOTING, newest="node.id + 0", newer="" if search.best else NEWER.format(most=most)),
     ]
-    found = " UNION ALL ".join(sql for sql, _ in ways)
     rows = fetch(
-        SHOWN.format(
-            found=f"SELECT id, min(rank) AS rank FROM ({found}) ways GROUP BY id",  # noqa: S608 our own constants
-            order="rank, node.id DESC" if search.best else "node.id DESC",
-        ),
+        SHOWN.format(said=ways[0][0], quoted=ways[1][0], order="rank, node.id DESC" if search.best else "node.id DESC"),
         [*(part for _, parts in ways for part in parts), PAGE + 1, search.skipped],
     )
     page = Found.of([Statement(*row) for row in rows])
@@ -118,7 +122,9 @@ def statements(search: Search) -> Found:
     return replace(page, rows=[row._replace(way=found_ways.get(row.pk, ())) for row in page.rows])
 
 
-def _way(search: Search, match: Matching, join: str, newest: str) -> tuple[str, list[Any]]:
+def _way(
+    search: Search, match: Matching, most: int, join: str = "", *, newest: str, newer: str = ""
+) -> tuple[str, list[Any]]:
     """One way to statements, with their ranks: no more than can be shown, so that the index is left early."""
     conditions, given = search.narrowed("node")
     if search.kind:
@@ -126,11 +132,10 @@ def _way(search: Search, match: Matching, join: str, newest: str) -> tuple[str, 
         given.append(search.kind)
     rank, ranked = (match.rank, match.rank_parameters) if search.best else ("0", [])
     sql = (
-        f"SELECT * FROM (SELECT node.id AS id, {rank} AS rank FROM {match.tables} {join} "  # noqa: S608
-        f"WHERE {' AND '.join([match.condition, *conditions, LIVE])} ORDER BY {newest} DESC LIMIT %s) way"
+        f"SELECT node.id AS id, {rank} AS rank FROM {match.tables} {join} "  # noqa: S608 our own constants
+        f"WHERE {' AND '.join([match.condition, *conditions, LIVE])} {newer} ORDER BY {newest} DESC LIMIT {most}"
     )
-    most = RANKED if search.best else search.skipped + PAGE + 1
-    return sql, [*ranked, *match.parameters, *given, most]
+    return sql, [*ranked, *match.parameters, *given]
 
 
 def notes(search: Search) -> Found:

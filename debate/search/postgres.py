@@ -69,8 +69,7 @@ def create(source: Source) -> None:
             # COST: or the newest first would be looked for by cutting the words of every row.
             cursor.execute(
                 "CREATE FUNCTION search_tokens(said text) RETURNS text[] "
-                "LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 500 AS %s",
-                [tokens()],
+                f"LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 500 AS $body${tokens()}$body$"
             )
         cursor.execute(f"DROP INDEX IF EXISTS {source.index}")
         cursor.execute(

@@ -7,6 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from debate.arguments import actions as arguments
 from debate.arguments.models import Node, State
 from debate.reasoning.seeking import held, terms
 from debate.search import index, sqlite
@@ -45,6 +46,24 @@ def test_every_visible_statement_with_the_word_is_found_and_no_other(debate, own
     right = {row.number for row in rows[:-1] if held(row.body, terms(word)) == len(terms(word))}
     assert set(found(word, debate)) - {1, 2} == right
     assert index.differences() == []
+
+
+def test_pages_hold_what_is_said_and_what_is_quoted_by_age(debate, evidence, member, quote):
+    """The newest first, each once, whether the word is in the sentence or in its passage."""
+    wordless = arguments.Wording("They say so themselves.", quote=quote)
+    arguments.edit(node=evidence, by=member, judged=False, wording=wordless)
+    claims = [add(evidence.parent, member, f"Some winters are mild, as in {1900 + at}.").number for at in range(25)]
+    newest = arguments.add(
+        debate=debate,
+        by=member,
+        kind="evidence",
+        parent=evidence.parent,
+        wording=arguments.Wording("So they say too.", quote=quote),
+    )
+    expected = [newest.number, *reversed(claims), evidence.number]
+    assert found("winters", debate) == expected[:20]
+    assert found("winters", debate, page=2) == expected[20:]
+    assert sorted(found("winters", debate, best=True) + found("winters", debate, best=True, page=2)) == sorted(expected)
 
 
 def test_it_follows_every_way_of_writing(debate, claim, member):
