@@ -18,7 +18,7 @@ from debate.annotations.models import Annotation
 from debate.arguments import erasing
 from debate.arguments.models import Node, Revision, Undo
 from debate.board.managing import people_of
-from debate.debates.clock import turn
+from debate.debates.clock import hold, turn
 from debate.debates.models import Debate, Invitation, Member, Pause
 from debate.following.models import Follow, Letter, News, Revised, Visit
 from debate.moderation import actions as reports
@@ -31,10 +31,11 @@ from debate.texts.actions import remove_text
 from debate.texts.models import Text
 from debate.votes import actions as votes
 from debate.votes.models import Openness, Reconciled, Stand, Vote
-from debate.web.verdict import ALLOWED, Verdict, refused, require
+from debate.web.verdict import ALLOWED, Verdict, refused, refused_if, require
 
 # A guest of whom nothing was heard for so long is forgotten; so many a run, so that it is short.
 EXPIRES, MOST = timedelta(days=365), 200
+OTHERS = "Others take part in debates that you own. Hand them over first."
 # What concerns nobody else goes whatever is chosen.
 OWN = (
     *((model, "user") for model in (Follow, News, Letter, Visit, Member, Pause)),
@@ -67,7 +68,7 @@ def may_leave(person: User) -> Verdict:
     if person.is_staff:
         return refused("You are a curator here. Ask another one to take these rights from you first.")
     if to_hand_over(person):
-        return refused("Others take part in debates that you own. Hand them over first.")
+        return refused(OTHERS)
     return ALLOWED
 
 
@@ -98,9 +99,12 @@ def leave(*, by: User, with_words: bool) -> None:
 
 @transaction.atomic
 def _go(who: User, with_words: bool) -> None:
-    person = User.objects.select_for_update().get(pk=who.pk)
+    # Their row is not locked before the clocks: whoever answers them holds a clock and then counts it there.
+    person = User.objects.get(pk=who.pk)
     require(may_leave(person))
     for debate in debates_of(person):
+        hold(debate.pk)
+        require(refused_if(not is_alone(debate), OTHERS))  # as it is now, under the lock
         remove(debate)
     # Always in the same order, so that none waits in a circle.
     for debate in Debate.objects.filter(_touched_by(person)).order_by("pk"):
