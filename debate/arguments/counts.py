@@ -94,17 +94,19 @@ def use_passage(debate_id: int, quote_id: int, column: str, step: int) -> None:
 
 def expected_counts(debate: Debate) -> dict[int, Counter[str]]:
     """What the nodes' counts should be, by primary key; nodes without any are absent."""
-    nodes = {
-        pk: (parent, kind, state)
-        for pk, parent, kind, state in debate.nodes.values_list("pk", "parent", "kind", "state")
-    }
+    return counted(debate.nodes.values_list("pk", "parent", "kind", "state"))
+
+
+def counted(rows: Iterable[tuple[int, int | None, str, str]]) -> dict[int, Counter[str]]:
+    """The counts of nodes given by primary key, parent, kind and state; a parent that is not among them is none."""
+    nodes = {pk: (parent, kind, state) for pk, parent, kind, state in rows}
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for parent, kind, state in nodes.values():
-        if parent is None or state != State.LIVE:
+        if parent not in nodes or state != State.LIVE:
             continue
         counts[parent][COLUMNS[Kind(kind)]] += 1
         above: int | None = parent
-        while above is not None:
+        while above in nodes:
             counts[above]["descendant_count"] += 1
             above = nodes[above][0]
     return counts
@@ -148,6 +150,11 @@ def rebuild(debate: Debate) -> None:
                 setattr(node, column, number)
             wrong.append(node)
     Node.objects.bulk_update(wrong, ALL_COLUMNS, batch_size=500)
+    rebuild_uses(debate)
+
+
+def rebuild_uses(debate: Debate) -> None:
+    """Set how often each passage is used to what the tree says."""
     uses = expected_uses(debate)
     PassageUse.objects.bulk_create(
         [PassageUse(debate=debate, quote_id=quote) for quote in uses], ignore_conflicts=True, batch_size=500

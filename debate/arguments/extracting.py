@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
 
 from debate.activity.models import Verb
@@ -88,16 +89,29 @@ def _copy(there: Turn, debate: Debate, batches: Batches, top: Node | None) -> di
     """The statements in the new debate, by the primary keys of the old ones."""
     old = sorted((node for batch in batches for node in batch), key=lambda node: node.number)
     numbers = {node.number: there.number() for node in old}
+    counted = counts.counted((node.pk, node.parent_id, node.kind, node.state) for node in old)
     copies: dict[int, Node] = {}
     for batch in batches:
-        made = Node.objects.bulk_create([_copied(node, debate, numbers, copies, top) for node in batch])
-        copies |= {node.pk: copy for node, copy in zip(batch, made, strict=True)}
+        made = [_copied(node, debate, numbers, copies, top) for node in batch]
+        for node, copy in zip(batch, made, strict=True):
+            for column in counts.ALL_COLUMNS:
+                setattr(copy, column, counted[node.pk][column])
+        copies |= zip([node.pk for node in batch], Node.objects.bulk_create(made), strict=True)
+    _date(old, copies)
+    Revision.objects.bulk_create(_revisions(copies), batch_size=500)
+    counts.count_branches(top, [copies[batches[0][0].pk]], +1)
+    counts.rebuild_uses(debate)
+    return copies
+
+
+def _date(old: list[Node], copies: dict[int, Node]) -> None:
+    """They were written when they were written."""
+    adapt = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        dates = [(adapt(node.created_at), copies[node.pk].pk) for node in old]
+        cursor.executemany("UPDATE arguments_node SET created_at = %s WHERE id = %s", dates)
     for node in old:
         copies[node.pk].created_at = node.created_at
-    Node.objects.bulk_update(copies.values(), ["created_at"], batch_size=500)
-    Revision.objects.bulk_create(_revisions(copies), batch_size=500)
-    counts.rebuild(debate)
-    return copies
 
 
 def _copied(node: Node, debate: Debate, numbers: dict[int, int], copies: dict[int, Node], top: Node | None) -> Node:
@@ -134,13 +148,14 @@ def renumbered(body: str, numbers: dict[int, int]) -> str:
 
 def _close(node: Node, by: User) -> list[Node]:
     """Let just the top of a branch stay, locked; what was taken out of view."""
-    below = list(Node.objects.live().filter(pk__in=descendant_ids(node.pk)).order_by("number"))
-    for one in below:
-        one.state, one.state_reason, one.state_by = State.HIDDEN, GOES_ON, by
-    Node.objects.bulk_update(below, ["state", "state_reason", "state_by"], batch_size=500)
-    counts.rebuild(node.debate)
+    below = Node.objects.filter(pk__in=descendant_ids(node.pk))
+    hidden = list(below.live().order_by("number"))
+    counts.count_branches(node, list(node.children.all()), -1)
+    below.live().update(state=State.HIDDEN, state_reason=GOES_ON, state_by=by)
+    below.update(**dict.fromkeys(counts.ALL_COLUMNS, 0))
+    counts.rebuild_uses(node.debate)
     node.locked = node.locked or GOES_ON
-    return below
+    return hidden
 
 
 def _change_of(debate: Debate) -> int:

@@ -12,7 +12,7 @@ from debate.debates.rules import may_manage, may_moderate, may_start
 from debate.web.verdict import ALLOWED, Verdict, refused, refused_if
 
 # In one transaction, while its debate waits.
-EXTRACTED_MOST = 2_000
+EXTRACTED_MOST = 1_000
 
 
 def may_move(node: Node, parent: Node, kind: str, aim: str) -> Verdict:

@@ -113,9 +113,7 @@ def _undo_extraction(kept: Undo, by: User) -> list[Node]:
     node.save(update_fields=["locked", "extracted_to"])
     hidden = Node.objects.filter(pk__in=before["hidden"], state=State.HIDDEN, state_reason=GOES_ON)
     back = list(hidden.exclude(body=ERASED))
-    for one in back:
-        one.state, one.state_reason, one.state_by = State.LIVE, "", None
-    Node.objects.bulk_update(back, ["state", "state_reason", "state_by"], batch_size=500)
+    Node.objects.filter(pk__in=[one.pk for one in back]).update(state=State.LIVE, state_reason="", state_by=None)
     counts.rebuild(kept.debate)
     return [node, *back]
 

@@ -86,6 +86,13 @@ def rebuild_nodes(nodes: Iterable[Node]) -> None:
             Tally.objects.create(node=node, **counts[pk])
 
 
+def make(nodes: Iterable[Node]) -> None:
+    """Write the tallies of nodes that have none yet."""
+    of = {node.pk: node for node in nodes}
+    counts = expected(of.values())
+    Tally.objects.bulk_create([Tally(node=of[pk], **counts[pk]) for pk in counts if counts[pk]], batch_size=500)
+
+
 def differences(debate: Debate) -> list[str]:
     """Each tally column that is not what the votes say, in words."""
     nodes = list(debate.nodes.all())

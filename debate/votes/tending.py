@@ -73,7 +73,7 @@ def extract(*, node: Node, by: User, question: str, position: str = "", closes: 
     hold(node.debate_id)
     made = extracting.extract(node=node, by=by, question=question, position=position, closes=closes)
     following.copy(made.undo.node, made.copies)
-    tallies.rebuild_nodes(made.copies.values())
+    tallies.make(made.copies.values())
     return made
 
 
@@ -86,7 +86,8 @@ def undo(*, undo: Undo, by: User) -> Undo:
         following.give_back(undone.before["votes"], *touched[:2])
     elif undone.verb in (Verb.SPLIT, Verb.EDITED):
         judged_again(undone.node, undone.before["meaning"], undone.before["revision"])
-    tallies.rebuild_nodes(touched)
+    if undone.verb != Verb.EXTRACTED:  # what was hidden kept its votes
+        tallies.rebuild_nodes(touched)
     return undone
 
 
