@@ -65,16 +65,13 @@ def curator(db: None) -> User:
     return make_user("Cora", is_staff=True, is_superuser=True)
 
 
-@pytest.fixture
-def text(db: None) -> Text:
+def make_text() -> Text:
     text = Text.objects.create(slug="bridge", title="The old bridge", author="Town Gazette", published="2024-05")
     add_version(text=text, by=None, body=BODY, blocks=blocks_of(PARAGRAPHS))
     return text
 
 
-@pytest.fixture
-def debate(owner: User, text: Text) -> Debate:
-    """Public, everyone may write: "Should the bridge be closed?" with two positions, #1 yes and #2 no."""
+def make_debate(owner: User, text: Text) -> Debate:
     debate = debates.start(
         by=owner,
         question="Should the bridge be closed?",
@@ -87,9 +84,7 @@ def debate(owner: User, text: Text) -> Debate:
     return debate
 
 
-@pytest.fixture
-def private_debate(owner: User, text: Text) -> Debate:
-    """For members only; Olga is the only one."""
+def make_private_debate(owner: User, text: Text) -> Debate:
     debate = debates.start(
         by=owner,
         question="What do we say in the hearing?",
@@ -101,12 +96,33 @@ def private_debate(owner: User, text: Text) -> Debate:
     return debate
 
 
-@pytest.fixture
-def quote(text: Text) -> Quote:
-    """The sentence of the engineers."""
+def make_quote(text: Text) -> Quote:
     sentence = "Engineers suggest that it will not last ten more winters."
     start = BODY.index(sentence)
     return quote_passage(version=text.current(), start=start, end=start + len(sentence))
+
+
+@pytest.fixture
+def text(db: None) -> Text:
+    return make_text()
+
+
+@pytest.fixture
+def debate(owner: User, text: Text) -> Debate:
+    """Public, everyone may write: "Should the bridge be closed?" with two positions, #1 yes and #2 no."""
+    return make_debate(owner, text)
+
+
+@pytest.fixture
+def private_debate(owner: User, text: Text) -> Debate:
+    """For members only; Olga is the only one."""
+    return make_private_debate(owner, text)
+
+
+@pytest.fixture
+def quote(text: Text) -> Quote:
+    """The sentence of the engineers."""
+    return make_quote(text)
 
 
 @pytest.fixture
