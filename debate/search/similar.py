@@ -12,7 +12,7 @@ from debate.reasoning.seeking import Term, terms
 from debate.reasoning.words import is_negation
 from debate.search.asked import fetch
 from debate.search.index import matching
-from debate.search.sources import NODE
+from debate.search.sources import BEGINNING, NODE
 
 # So few are compared with all of them, in any script; of 1,010 public debates the largest had 3,779 statements.
 COMPARED = 4_000
@@ -34,7 +34,7 @@ def near(debate: Debate, said: str) -> list[Near]:
     if len(said) < SHORTEST:
         return []
     others = _all(debate)
-    return _read(debate, likest(said, _sharing_most(debate, said) if others is None else others))
+    return _read(likest(said, _sharing_most(debate, said) if others is None else others))
 
 
 def _sharing_most(debate: Debate, said: str) -> dict[int, str]:
@@ -52,11 +52,12 @@ def same(debate: Debate, said: str) -> list[Near]:
     sought = _telling(said)
     others = _sharing(debate, sought, max(1, len(sought) - 1)) if sought else _all(debate)
     found = likest(said, others or {})
-    return _read(debate, {pk: alike for pk, alike in found.items() if alike.is_same})
+    return _read({pk: alike for pk, alike in found.items() if alike.is_same})
 
 
-def _read(debate: Debate, found: dict[int, Likeness]) -> list[Near]:
-    nodes = Node.objects.live().select_related("author", "parent").filter(debate=debate).in_bulk(list(found))
+def _read(found: dict[int, Likeness]) -> list[Near]:
+    # By the keys alone: told the debate as well, SQLite went through all of its statements.
+    nodes = Node.objects.live().select_related("author", "parent").in_bulk(list(found))
     return [Near(nodes[pk], alike) for pk, alike in found.items() if pk in nodes]
 
 
@@ -68,10 +69,10 @@ def _all(debate: Debate) -> dict[int, str] | None:
 
 
 def _telling(said: str) -> list[Term]:
-    """The longest words, without the endings that change with the sentence around them."""
+    """The beginnings of the longest words: their endings change with the sentence around them."""
     found = [term.word for term in terms(said, most=None) if not term.anywhere and not is_negation(term.word)]
     longest = sorted(found, key=len, reverse=True)[:WORDS]
-    return [Term(word[:-2] if len(word) > WORDS + 1 else word) for word in longest]
+    return [Term(word[:BEGINNING]) for word in longest]
 
 
 def _sharing(debate: Debate, sought: Sequence[Term], least: int) -> dict[int, str]:

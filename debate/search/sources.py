@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+# So many letters of a word are found as fast as a whole one; shorter and longer beginnings take a look at many words.
+BEGINNING = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import DatabaseError, connection, transaction
 
 from debate.reasoning.seeking import Term
-from debate.search.sources import Matching, Source, enough
+from debate.search.sources import BEGINNING, Matching, Source, enough
 
 # Words are runs of letters, digits and marks, without case, Latin ones without accents.
 TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
@@ -22,6 +22,7 @@ def statements(source: Source) -> dict[str, str]:
     take = f"INSERT INTO {index}({index}, rowid, {columns}) VALUES ('delete', OLD.id, {old});"  # noqa: S608
     return {
         index: f"CREATE VIRTUAL TABLE {index} USING fts5({columns}, content='{table}', content_rowid='id', "
+        f"prefix='{BEGINNING - 1} {BEGINNING}', "
         f'tokenize="{TOKENIZER}")',
         f"{index}_added": f"CREATE TRIGGER {index}_added AFTER INSERT ON {table} BEGIN {put} END",
         f"{index}_removed": f"CREATE TRIGGER {index}_removed AFTER DELETE ON {table} BEGIN {take} END",
