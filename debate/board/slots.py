@@ -43,6 +43,11 @@ class Rights:
             user_id=user.pk if user.is_authenticated else None,
         )
 
+    @property
+    def refusals(self) -> list[str]:
+        """What this person cannot do here now, each reason once: cards leave out what is refused, the page says why."""
+        return list(dict.fromkeys(reason for reason in (self.vote, self.post) if reason))
+
 
 class Mine(NamedTuple):
     """What fills the slot of one card for one person: plain values."""

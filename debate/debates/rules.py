@@ -65,7 +65,7 @@ def may_contribute(user: Any, debate: Debate) -> Verdict:
 def may_post(user: Any, debate: Debate) -> Verdict:
     """Who may add notes, and statements at once or as suggestions, now."""
     if debate.is_running and not debate.posting_open:
-        return refused("Posting is closed in this debate. You can still read and vote.")
+        return refused(f"Posting is closed in this debate. You can still read{' and vote' * debate.votes_open}.")
     return may_contribute(user, debate)
 
 
