@@ -115,7 +115,7 @@ class NodeAdmin(BulkActions, Curated):
     """Statements are written on the board, withdrawn and never deleted; who wrote one stays visible."""
 
     form = NodeForm
-    list_display = ("number", "kind", "aim", "says", "state", "author", "debate", "answers", "judges", "created_at")
+    list_display = ("number", "stance", "says", "state", "author", "debate", "answers", "judges", "created_at")
     list_filter = ("kind", "aim", "state", ("debate", NewestFilter))
     list_select_related = ("author", "debate", "link_to", "tally")
     search_fields = ("body", "=number", "author__name")
@@ -188,6 +188,10 @@ class NodeAdmin(BulkActions, Curated):
     @admin.display(description="statement")
     def says(self, node: Node) -> str:
         return f"→ {node.link_to}" if node.link_to else node.body
+
+    @admin.display(description="kind", ordering="kind")
+    def stance(self, node: Node) -> str:
+        return f"{node.get_kind_display()}: {node.get_aim_display()}" if node.aim else node.get_kind_display()
 
     @admin.display(description="stands")
     def place(self, node: Node) -> SafeString | str:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from debate.moderation import actions
 from debate.moderation.forms import DecisionForm
-from debate.moderation.models import Report, Suggestion
+from debate.moderation.models import Mark, Report, Suggestion
 from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnly, curator, link_to
 from debate.web.verdict import Refused
 
@@ -103,3 +103,19 @@ class SuggestionAdmin(ReadOnly):
     date_hierarchy = "created_at"
     ordering = ("-pk",)
     list_select_related = ("debate", "author", "parent", "decided_by")
+
+
+@admin.register(Mark)
+class MarkAdmin(ReadOnly):
+    """Marks are answered by authors and closed on the board, with a reason that everyone reads."""
+
+    list_display = ("node", "kind", "sentence", "author", "debate", "stance", "is_open", "created_at")
+    list_filter = (("closed_at", admin.EmptyFieldListFilter), "kind", "stance", ("debate", NewestFilter))
+    search_fields = ("sentence", "answer", "closed_reason", "node__body", "=node__number", "author__name")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+    list_select_related = ("debate", "author", "node")
+
+    @admin.display(boolean=True, description="open")
+    def is_open(self, mark: Mark) -> bool:
+        return mark.is_open

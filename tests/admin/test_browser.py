@@ -38,6 +38,17 @@ def test_every_list_and_page_stays_within_the_policy(curating):
         expect(curating.get_by_role("button", name="Save", exact=True)).to_be_visible()
 
 
+def test_every_list_fits_a_screen_of_1280(curating, debate):
+    curating.set_viewport_size({"width": 1280, "height": 900})
+    debate.nodes.filter(link_to=None).update(body="Whether it is so " * 30)
+    wide = []
+    for model in admin.site._registry:
+        curating.goto(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+        if curating.evaluate("(of => of.scrollWidth > of.clientWidth)(document.querySelector('.results'))"):
+            wide.append(model._meta.label)
+    assert wide == []
+
+
 def test_from_the_debate_to_its_tree_to_a_statement_and_hidden(curating, debate):
     curating.goto(reverse("admin:debates_debate_change", args=[debate.pk]))
     curating.get_by_role("link", name="Tree").click()

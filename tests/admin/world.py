@@ -16,7 +16,7 @@ from debate.debates.models import Debate
 from debate.following.models import Letter, Visit
 from debate.following.telling import tell_all
 from debate.insights.actions import refresh
-from debate.moderation.models import Report, Suggestion
+from debate.moderation.models import Mark, Report, Suggestion
 from debate.people.models import User
 from debate.schedule.models import Due
 from debate.texts.actions import add_version, quote_passage
@@ -65,6 +65,7 @@ def note_and_report(node: Node, author: User) -> None:
     note = Annotation.objects.create(debate=node.debate, node=node, author=author, body="A note.")
     Report.objects.create(debate=node.debate, node=node, reporter=author, reason="spam")
     Report.objects.create(debate=node.debate, annotation=note, reporter=author, reason="spam")
+    Mark.objects.create(debate=node.debate, node=node, kind="unclear", author=author, sentence="Which winter?")
     Suggestion.objects.create(debate=node.debate, parent=node, kind="claim", author=author, body="A suggestion.")
 
 

@@ -46,7 +46,9 @@ def test_the_page_says_why_the_cards_lack_what_they_have_elsewhere(client, url, 
 
 
 def test_who_is_paused_reads_until_when_and_why(client, url, debate, owner, stranger):
-    actions.pause(debate=debate, by=owner, user=stranger, until=timezone.now() + timedelta(hours=1), reason="Cool <down>.")
+    actions.pause(
+        debate=debate, by=owner, user=stranger, until=timezone.now() + timedelta(hours=1), reason="Cool <down>."
+    )
     client.force_login(stranger)
     assert refusals(client.get(url)).endswith("UTC: Cool &lt;down&gt;.")
 
