@@ -32,7 +32,7 @@ def blocks_of(paragraphs: list[str]) -> list[tuple[int, int, str]]:
 
 
 def make_user(username: str, **extra: object) -> User:
-    return User.objects.create_user(username, password="a long password", **extra)  # type: ignore[arg-type]
+    return User.objects.create_user(username, password="a long password", **extra)
 
 
 @pytest.fixture

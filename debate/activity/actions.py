@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from debate.activity.models import Verb
 from debate.activity.waking import NOTIFY, nudge
+from debate.web.rows import moment
 
 # By hand: every write waits for it under its debate's lock, and Django takes three times as long to say the same.
 WRITE = """
@@ -32,7 +33,7 @@ def record(
 
     `change` is what the debate's clock gave; `detail` is plain JSON without private content.
     """
-    at = connection.ops.adapt_datetimefield_value(timezone.now())
+    at = moment(timezone.now())
     write = WRITE
     if connection.vendor == "postgresql":
         write += f"RETURNING {NOTIFY}"  # told when it commits, in the same statement

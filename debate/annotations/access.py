@@ -31,13 +31,13 @@ class Target:
     @property
     def id(self) -> str:
         """Names the list of its notes in a page."""
-        return f"notes-{self.node.number}" if self.node else f"notes-p{self.quote.pk}"  # type: ignore[union-attr]
+        return f"notes-{self.node.number}" if self.node else f"notes-p{self.quote.pk}"  # type: ignore[union-attr] # on one of the two
 
     @property
     def url(self) -> str:
         if self.node:
             return reverse("annotations:node", args=[self.debate.slug, self.node.number])
-        return reverse("annotations:passage", args=[self.debate.slug, self.quote.pk])  # type: ignore[union-attr]
+        return reverse("annotations:passage", args=[self.debate.slug, self.quote.pk])  # type: ignore[union-attr] # on one of the two
 
     @property
     def notes(self) -> AnnotationQuerySet:

@@ -5,8 +5,6 @@ Nothing is kept on a Node: a page counts the notes of its few cards with one que
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import Count
 
 from debate.annotations.models import Annotation
@@ -19,12 +17,6 @@ def count(note: Annotation, step: int) -> None:
     """Let the passage's count follow a note into view (+1) or out of it (−1); the caller holds the debate's lock."""
     if note.quote_id is not None and not note.private:
         use_passage(note.debate_id, note.quote_id, "notes", step)
-
-
-def on_nodes(node_ids: Iterable[int]) -> dict[int, int]:
-    """The number of shared notes, replies included, by the node's primary key; nodes without any are absent."""
-    notes = Annotation.objects.shown().filter(node__in=list(node_ids))
-    return dict(notes.order_by().values_list("node").annotate(number=Count("pk")))
 
 
 def expected(debate: Debate) -> dict[int, int]:

@@ -26,7 +26,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return self.filter(private=False, withdrawn_at=None, hidden_reason="")
 
 
-class AnnotationManager(models.Manager.from_queryset(AnnotationQuerySet)["Annotation"]):  # type: ignore[misc]
+class AnnotationManager(models.Manager.from_queryset(AnnotationQuerySet)["Annotation"]):  # type: ignore[misc] # a base made at run time
     def get_by_natural_key(self, key: str) -> Annotation:
         return self.get(key=key)
 
@@ -72,7 +72,7 @@ class Annotation(models.Model):
     def natural_key(self) -> tuple[str]:
         return (str(self.key),)
 
-    natural_key.dependencies = ["arguments.node", "texts.quote"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["arguments.node", "texts.quote"]  # type: ignore[attr-defined] # Django reads it there
 
     @property
     def is_shown(self) -> bool:

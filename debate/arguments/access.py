@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
-from debate.arguments.models import Node, State
+from debate.arguments.models import Node
 from debate.debates.access import get_debate_or_404
 from debate.debates.models import Debate
 from debate.debates.rules import may_moderate
@@ -36,8 +36,6 @@ def known_or_404(user: Any, debate: Debate, number: int, node: Node | None) -> N
     if node is None:
         raise Http404(f"There is no #{number} in this debate.")
     node.debate = debate
-    # What was merged was there for everyone, and its number leads on.
-    gone = not (node.is_live or node.descendant_count or node.state == State.MERGED)
-    if gone and node.author_id != getattr(user, "pk", None) and not may_moderate(user, debate):
+    if not node.has_page and node.author_id != getattr(user, "pk", None) and not may_moderate(user, debate):
         raise Http404(f"#{number} was withdrawn.")
     return node

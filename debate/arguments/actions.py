@@ -131,11 +131,16 @@ def edit(*, node: Node, by: User, wording: Wording, judged: bool) -> Node:
         require(may_edit(by, node))
         if wording == Wording.of(node):
             return node
-        if by.pk != node.author_id or not edit_is_free(node, judged=judged, now=timezone.now()):
-            node.edited_at = timezone.now()
+        leave_trace(node, by, judged=judged)
         put_wording(node, wording, by)
         taken.record(Verb.EDITED, node=node.number, revision=node.revision, meaning=node.meaning == node.revision)
     return node
+
+
+def leave_trace(node: Node, by: User, *, judged: bool) -> None:
+    """Let the next wording be shown as an edit, unless it is free."""
+    if by.pk != node.author_id or not edit_is_free(node, judged=judged, now=timezone.now()):
+        node.edited_at = timezone.now()
 
 
 def put_wording(node: Node, wording: Wording, by: User) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 from django.db.models import F
@@ -15,8 +15,8 @@ COLUMNS = {Kind.CLAIM: "claim_count", Kind.EVIDENCE: "evidence_count", Kind.REBU
 ALL_COLUMNS = (*COLUMNS.values(), "descendant_count")
 
 
-# One statement, since the debate is locked meanwhile: all above are counted one more descendant, the parent one more
-# of the kind.
+# One statement, since the debate is locked meanwhile: all above count so many descendants more, and the parent so many
+# more of each kind.
 COUNT = """
 WITH RECURSIVE up(id, parent_id) AS (
   SELECT id, parent_id FROM arguments_node WHERE id = %s
@@ -24,32 +24,26 @@ WITH RECURSIVE up(id, parent_id) AS (
   SELECT node.id, node.parent_id FROM arguments_node node JOIN up ON node.id = up.parent_id
 )
 UPDATE arguments_node SET descendant_count = descendant_count + %s,
-  {column} = {column} + CASE WHEN id = %s THEN %s ELSE 0 END
+  {of_kinds}
 WHERE id IN (SELECT id FROM up)
 """
-
-COUNT_BRANCHES = """
-WITH RECURSIVE up(id, parent_id) AS (
-  SELECT id, parent_id FROM arguments_node WHERE id = %s
-  UNION ALL
-  SELECT node.id, node.parent_id FROM arguments_node node JOIN up ON node.id = up.parent_id
-)
-UPDATE arguments_node SET descendant_count = descendant_count + %s,
-  claim_count = claim_count + CASE WHEN id = %s THEN %s ELSE 0 END,
-  evidence_count = evidence_count + CASE WHEN id = %s THEN %s ELSE 0 END,
-  rebuttal_count = rebuttal_count + CASE WHEN id = %s THEN %s ELSE 0 END
-WHERE id IN (SELECT id FROM up)
-"""
+OF_KIND = "{0} = {0} + CASE WHEN id = %s THEN %s ELSE 0 END"
 
 
 def count(node: Node, step: int) -> None:
     """Let the counts above the node follow it into view (+1) or out of it (−1)."""
     if node.parent_id is None:
         return
-    with connection.cursor() as cursor:
-        statement = COUNT.format(column=COLUMNS[Kind(node.kind)])
-        cursor.execute(statement, [node.parent_id, step, node.parent_id, step])
+    _count_above(node.parent_id, step, {node.kind: step})
     count_passage(node, step)
+
+
+def _count_above(parent_id: int, descendants: int, children: Mapping[str, int]) -> None:
+    """Add to the counts of a node and of all above it; `children` by their kind."""
+    of_kinds = ", ".join(OF_KIND.format(COLUMNS[Kind(kind)]) for kind in children)
+    steps = [value for step in children.values() for value in (parent_id, step)]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(of_kinds=of_kinds), [parent_id, descendants, *steps])
 
 
 def count_passage(node: Node, step: int) -> None:
@@ -66,11 +60,8 @@ def count_branches(parent: Node | None, branches: Iterable[Node], step: int) -> 
     if parent is None or not branches:
         return
     kinds = Counter(node.kind for node in branches if node.is_live)
-    parameters = [parent.pk, step * sum(node.is_live + node.descendant_count for node in branches)]
-    for kind in COLUMNS:
-        parameters += [parent.pk, step * kinds[kind]]
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_BRANCHES, parameters)
+    descendants = step * sum(node.is_live + node.descendant_count for node in branches)
+    _count_above(parent.pk, descendants, {kind: step * kinds[kind] for kind in COLUMNS})
     count_uses(parent, branches, step)
 
 

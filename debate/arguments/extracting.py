@@ -21,6 +21,7 @@ from debate.debates.actions import start_beside
 from debate.debates.clock import Turn, turn
 from debate.debates.models import Debate, DebateClock
 from debate.people.models import User
+from debate.web.rows import moment
 from debate.web.verdict import require
 
 GOES_ON = "It goes on in a debate of its own."
@@ -106,9 +107,8 @@ def _copy(there: Turn, debate: Debate, batches: Batches, top: Node | None) -> di
 
 def _date(old: list[Node], copies: dict[int, Node]) -> None:
     """They were written when they were written."""
-    adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
-        dates = [(adapt(node.created_at), copies[node.pk].pk) for node in old]
+        dates = [(moment(node.created_at), copies[node.pk].pk) for node in old]
         cursor.executemany("UPDATE arguments_node SET created_at = %s WHERE id = %s", dates)
     for node in old:
         copies[node.pk].created_at = node.created_at

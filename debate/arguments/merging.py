@@ -49,7 +49,7 @@ def fold(node: Node, into: Node, by: User) -> dict[str, list[int]]:
 
 def unfold(node: Node, children: Iterable[int], links: Iterable[int]) -> list[Node]:
     """Bring the node back into view, with what hung on it and still hangs on what it was merged into; the children."""
-    into: Node = node.merged_into  # type: ignore[assignment]
+    into: Node = node.merged_into  # type: ignore[assignment] # it was merged, see `may_undo`
     node.state, node.state_by, node.merged_into = State.LIVE, None, None
     node.save(update_fields=["state", "state_by", "merged_into"])
     count(node, +1)

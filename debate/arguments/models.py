@@ -53,7 +53,7 @@ class NodeQuerySet(models.QuerySet["Node"]):
         return self.filter(Q(state=State.LIVE) | Q(descendant_count__gt=0))
 
 
-class NodeManager(models.Manager.from_queryset(NodeQuerySet)["Node"]):  # type: ignore[misc]
+class NodeManager(models.Manager.from_queryset(NodeQuerySet)["Node"]):  # type: ignore[misc] # a base made at run time
     def get_by_natural_key(self, debate: str, number: int) -> Node:
         return self.get(debate__slug=debate, number=number)
 
@@ -181,7 +181,7 @@ class Node(models.Model):
     def natural_key(self) -> tuple[str, int]:
         return (self.debate.slug, self.number)
 
-    natural_key.dependencies = ["debates.debate", "texts.quote", "people.user"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["debates.debate", "texts.quote", "people.user"]  # type: ignore[attr-defined] # Django reads it there
 
     def get_absolute_url(self) -> str:
         return f"{self.debate.get_absolute_url()}{self.number}/"
@@ -189,6 +189,11 @@ class Node(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state == State.LIVE
+
+    @property
+    def has_page(self) -> bool:
+        """Whether its number leads everyone somewhere: it is there, or carries what is, or became one with another."""
+        return self.is_live or bool(self.descendant_count) or self.state == State.MERGED
 
     @property
     def is_link(self) -> bool:
@@ -233,7 +238,7 @@ class Revision(models.Model):
     def natural_key(self) -> tuple[str, int, int]:
         return (*self.node.natural_key(), self.number)
 
-    natural_key.dependencies = ["arguments.node"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["arguments.node"]  # type: ignore[attr-defined] # Django reads it there
 
 
 class PassageUse(models.Model):

@@ -78,7 +78,7 @@ def undercuts_fit(node: Node, into: Node) -> Verdict:
 def links_fit(node: Node, into: Node) -> Verdict:
     """Whether no link would stand for what rests on it, nor twice for the same under one parent."""
     for link in node.links.select_related("parent"):
-        parent: Node = link.parent  # type: ignore[assignment]
+        parent: Node = link.parent  # type: ignore[assignment] # no link is a position
         if would_cycle(parent_id=parent.pk, target_id=into.pk):
             return refused(f"#{link.number} would stand for #{into.number} in what that rests on: withdraw it first.")
         if link.is_live and not (verdict := said_nowhere_under(parent, into)):

@@ -163,7 +163,7 @@ def may_edit(user: Any, node: Node) -> Verdict:
     if not node.is_live:
         return refused("It was withdrawn or hidden.")
     if node.is_link:
-        return refused(f"A link has no wording of its own. Edit #{node.link_to.number}.")  # type: ignore[union-attr]
+        return refused(f"A link has no wording of its own. Edit #{node.link_to.number}.")  # type: ignore[union-attr] # it is a link
     if user.is_staff or (node.kind == Kind.POSITION and may_manage(user, node.debate)):
         return ALLOWED
     if node.author_id != user.pk:

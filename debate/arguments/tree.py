@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
+from debate.web.rows import fetch, places
 
 ANCESTORS = """
 WITH RECURSIVE up(id, parent_id, depth) AS (
@@ -49,10 +49,8 @@ WITH RECURSIVE up(start, parent_id, locked) AS (
 """
 
 
-def _ids(sql: str, arguments: Iterable[int]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(arguments))
-        return [row[0] for row in cursor.fetchall()]
+def _ids(sql: str, arguments: Sequence[int]) -> list[int]:
+    return [row[0] for row in fetch(sql, arguments)]
 
 
 def ancestor_ids(node_id: int) -> list[int]:
@@ -71,7 +69,7 @@ def dependant_ids(node_ids: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
-        found.update(_ids(DEPENDANTS.format(places=", ".join(["%s"] * len(chunk))), chunk))
+        found.update(_ids(DEPENDANTS.format(places=places(chunk)), chunk))
     return found
 
 
@@ -87,8 +85,4 @@ def rests_on_itself(node_id: int) -> bool:
 
 def locks_over(node_ids: Sequence[int]) -> dict[int, str]:
     """Why these nodes are locked, themselves or by what they stand under; those that are open are absent."""
-    if not node_ids:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(LOCKS.format(places=", ".join(["%s"] * len(node_ids))), list(node_ids))
-        return dict(cursor.fetchall())
+    return dict(fetch(LOCKS.format(places=places(node_ids)), node_ids)) if node_ids else {}

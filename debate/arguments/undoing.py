@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from debate.arguments.merging import fold, unfold
 from debate.arguments.models import ERASED, Node, State, Undo
 from debate.arguments.moves import links_fit, may_undo
 from debate.arguments.rules import fits, said_nowhere_under
-from debate.arguments.tending import again, place, place_of
+from debate.arguments.tending import again, place, place_of, standing_for
 from debate.arguments.tree import rests_on_itself
 from debate.debates.clock import turn
 from debate.debates.models import Debate, DebateClock
@@ -85,8 +86,7 @@ def _undo_split(kept: Undo, by: User) -> list[Node]:
     require(refused_if(changed or moved or not node.is_live, f"#{node.number} or its half was changed again since."))
     require(links_fit(second, node))
     back = fold(second, node, by)["children"]
-    node.edited_at = datetime.fromisoformat(before["edited_at"]) if before["edited_at"] else None
-    put_wording(node, Wording.of(node.revisions.get(number=before["revision"])), by)
+    _say_again(node, before, by)
     return [node, second, *Node.objects.filter(pk__in=back)]
 
 
@@ -95,9 +95,13 @@ def _undo_wording(kept: Undo, by: User) -> list[Node]:
     node, before = kept.node, kept.before
     changed = node.revision != before["made"] or not node.is_live
     require(refused_if(changed, f"#{node.number} was changed again since."))
+    _say_again(node, before, by)
+    return [node]
+
+
+def _say_again(node: Node, before: dict[str, Any], by: User) -> None:
     node.edited_at = datetime.fromisoformat(before["edited_at"]) if before["edited_at"] else None
     put_wording(node, Wording.of(node.revisions.get(number=before["revision"])), by)
-    return [node]
 
 
 def _undo_extraction(kept: Undo, by: User) -> list[Node]:
@@ -127,10 +131,3 @@ UNDOING: dict[Verb, Callable[[Undo, User], list[Node]]] = {
     Verb.EDITED: _undo_wording,
     Verb.EXTRACTED: _undo_extraction,
 }
-
-
-def standing_for(node: Node) -> Node:
-    """The node, or what it was merged into."""
-    while node.merged_into:
-        node = node.merged_into
-    return node

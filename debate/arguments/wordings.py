@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from debate.activity.models import Verb
-from debate.arguments.actions import Wording, put_wording, same_meaning
+from debate.arguments.actions import Wording, leave_trace, put_wording, same_meaning
 from debate.arguments.merging import wording_of
 from debate.arguments.models import Node, Revision, Undo
-from debate.arguments.rules import edit_is_free, may_edit
+from debate.arguments.rules import may_edit
 from debate.arguments.tending import again, keep
 from debate.debates.clock import turn
 from debate.people.models import User
@@ -30,8 +28,7 @@ def bring_back(*, node: Node, by: User, number: int, judged: bool) -> Undo:
         require(refused_if(wording == Wording.of(node), f"#{node.number} says just that already."))
         wording.check(node.kind, node.debate)
         before = wording_of(node)
-        if by.pk != node.author_id or not edit_is_free(node, judged=judged, now=timezone.now()):
-            node.edited_at = timezone.now()
+        leave_trace(node, by, judged=judged)
         put_wording(node, wording, by)
         said = {"revision": node.revision, "meaning": node.meaning == node.revision}
         taken.record(Verb.EDITED, node=node.number, restored=number, **said)

@@ -32,8 +32,7 @@ def back_to(node: Node) -> HttpResponseRedirect:
 
 def in_first_minute(view: View) -> bool:
     """Whether the strongest point against this person's stand is still before them: a vote on it leads on, not away."""
-    debate: Any = view.debate
-    return bool(debate.stand_choice and not debate.stand_led_on)
+    return bool(view.beside.stand_choice and not view.beside.stand_led_on)
 
 
 def after_vote(request: HttpRequest, view: View, node: Node, *, came_in: bool) -> HttpResponse:

@@ -14,13 +14,14 @@ from django.http import Http404
 from django.template.loader import render_to_string
 
 from debate.board.cards import Place, Row, card, rows
-from debate.board.queries import FIRST_OF_EACH, LEVEL, NUMBERED, ORDERS, POSITIONS, POSITIONS_AND_PATH, places
+from debate.board.queries import FIRST_OF_EACH, LEVEL, NUMBERED, ORDERS, POSITIONS, POSITIONS_AND_PATH
 from debate.board.reading import Credits
 from debate.board.slots import Rights, locks_of, mine, slot, votes_on
 from debate.debates.models import Debate
 from debate.following.visits import Visited
 from debate.votes.models import Vote
 from debate.votes.rules import order_may_tell, results_show
+from debate.web.rows import places
 
 WIDE = 12  # children of one parent at a time
 MOST = 60  # cards a page
@@ -41,6 +42,11 @@ class View:
     opened_at: datetime
     texts: dict[str, str] = field(default_factory=dict)  # slug and title of each, where there are several
     text: str = ""  # the slug of the one that was asked for
+
+    @property
+    def beside(self) -> Any:
+        """The debate with what the page's query brought besides: `loading.BESIDES`, of which its type knows nothing."""
+        return self.debate
 
     @cached_property
     def last_visit(self) -> tuple[datetime, int] | None:

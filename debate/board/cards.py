@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,10 +17,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from debate.arguments.models import Aim, Kind, Node, State
-from debate.board.queries import CARDS, THESE, fetch, places
+from debate.board.queries import CARDS, THESE
 from debate.board.reading import paragraph_of
 from debate.debates.models import Debate
 from debate.insights.words import stands
+from debate.web.rows import aware, fetch, places
 
 Parts = tuple[str, str, str]
 SLOT, BRANCH = "<!--slot-->", "<!--branch-->"
@@ -54,7 +55,6 @@ class Row(NamedTuple):
     placed: str | None
     placed_start: int | None
     link_to: int | None
-    link_kind: str | None
     link_body: str | None
     link_state: str | None
     locked: str
@@ -116,14 +116,10 @@ def rows_by_pk(pks: Sequence[int], version_id: int | None) -> list[Row]:
 
 def _row(value: Sequence[Any]) -> Row:
     fixed = list(value[:TALLY_AT])
-    fixed[CREATED_AT], fixed[EDITED_AT] = _aware(fixed[CREATED_AT]), _aware(fixed[EDITED_AT])
+    fixed[CREATED_AT] = aware(fixed[CREATED_AT])
+    fixed[EDITED_AT] = fixed[EDITED_AT] and aware(fixed[EDITED_AT])
     judges, *counts = (count or 0 for count in value[TALLY_AT:])
     return Row._make((*fixed, judges, tuple(counts[:5]), tuple(counts[5:])))
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    """SQLite keeps moments without their zone, which is UTC."""
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def blind(row: Row) -> Row:

@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest
 from django.utils.safestring import mark_safe
 
 from debate.arguments.models import LAST_NUMBER, Node, State
-from debate.arguments.undoing import standing_for
+from debate.arguments.tending import standing_for
 from debate.board.branches import MOST, WIDE, Branches, View, level, level_below, positions, positions_and_path
 from debate.board.cards import Row
 from debate.board.minute import Minute, minute_of
 from debate.board.reading import Passage, passages_in, render_text
 from debate.board.returning import since_last_visit
 from debate.web.keeping import Kept
+from debate.web.numbers import number_in
 
 
 class Merged(Exception):
@@ -71,15 +72,14 @@ def contents_of(request: HttpRequest, view: View, number: int | None) -> Content
 
 def start_from(request: HttpRequest) -> int:
     """From the how manyeth sibling on; anything but a number is the first."""
-    given = request.GET.get("from", "")
-    return int(given) if given.isdecimal() and len(given) < 7 else 0
+    return number_in(request.GET.get("from"), LAST_NUMBER) or 0
 
 
 def roots_and_path(view: View, number: int | None) -> tuple[list[Row], list[Row]]:
     """The positions, and the way down to the focus: the position stood for, or the first, when no number is given."""
     if number is None:
         roots = positions(view)
-        stood_for = view.debate.stand_position  # type: ignore[attr-defined]
+        stood_for = view.beside.stand_position
         return roots, [row for row in roots if row.number == stood_for] or roots[:1]
     # A number larger than any column holds is nobody's, and no database would take it.
     roots, path = positions_and_path(view, number) if number <= LAST_NUMBER else ([], [])
@@ -124,7 +124,7 @@ def context_of(view: View, contents: Contents) -> dict[str, Any]:
         "path": contents.path[:-1],
         "start": contents.start,
         "since": since_last_visit(view),
-        "statements": view.debate.next_number - 1,  # type: ignore[attr-defined]
+        "statements": view.beside.next_number - 1,
         **{name: mark_safe(part) for name, part in html.items()},  # noqa: S308 rendered cards and text
     }
 

@@ -141,7 +141,7 @@ def deed_of(activity: Activity, said: str, by: bool, nodes: Nodes) -> Deed:
         who=who,
         said=f"Somebody {said}" if by and who is None else said,
         words=words_of(node) if node and activity.verb in WITH_WORDS else "",
-        numbers=frozenset(node.number for node in found if node and has_page(node)),
+        numbers=frozenset(node.number for node in found if node and node.has_page),
     )
 
 
@@ -157,11 +157,6 @@ def words_of(node: Node) -> str:
     """What it says now, a link in the words of its original; nothing once either is no longer shown."""
     shown = node.link_to or node
     return shown.body if node.is_live and shown.is_live else ""
-
-
-def has_page(node: Node) -> bool:
-    """Whether its page is there for everyone; the same rule as `known_or_404`."""
-    return node.is_live or bool(node.descendant_count) or node.state == State.MERGED
 
 
 def nodes_in(said: Iterable[tuple[Activity, str, bool]]) -> Nodes:

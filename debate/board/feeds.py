@@ -7,12 +7,20 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date
 
 from debate.board.deeds import Deed
+from debate.debates.models import Debate
+from debate.debates.rules import may_see
 from debate.reasoning.wording import normalise_body
+
+
+def has_feed(debate: Debate) -> bool:
+    """Whether readers can fetch one: they do not sign in."""
+    return bool(may_see(AnonymousUser(), debate))
 
 
 def tag(since: datetime, path: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from debate.arguments.models import Node
+from debate.arguments.models import LAST_NUMBER, Node
 from debate.debates.models import Debate
 from debate.reasoning.wording import normalise_body
+from debate.web.numbers import number_in
 
 OFFERED = 8
 # More words narrow nothing, and each is another scan.
@@ -26,6 +27,6 @@ def statements(debate: Debate) -> QuerySet[Node]:
 def matching(nodes: QuerySet[Node], wanted: str) -> QuerySet[Node]:
     """Those with all these words, or with this number; without words, those that most stands under come first."""
     for word in wanted.lstrip("#").split()[:WORDS]:
-        numbered = word.isdecimal() and len(word) < 9
-        nodes = nodes.filter(number=int(word)) if numbered else nodes.filter(body__icontains=word)
+        number = number_in(word, LAST_NUMBER)
+        nodes = nodes.filter(body__icontains=word) if number is None else nodes.filter(number=number)
     return nodes.order_by("number") if wanted else nodes.order_by("-descendant_count", "number")

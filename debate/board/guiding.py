@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from debate.board.queries import fetch
 from debate.debates.models import Debate
+from debate.web.rows import fetch
 
 # So many statements under one make it a branch of its own.
 LARGE = 60
@@ -49,7 +49,7 @@ FROM (SELECT * FROM branch LIMIT %(near)s) near
   LEFT JOIN votes_vote relevance ON relevance.node_id = node.id
     AND relevance.voter_id = %(me)s AND relevance.question = 'relevance'
 ORDER BY near.turn, coalesce(tally.judges, 0), near.depth, node.number
-"""  # noqa: S608
+"""
 
 
 class Stop(NamedTuple):
@@ -118,6 +118,6 @@ def walk(debate: Debate, user: Any, start: int, skipped: Iterable[int] = ()) -> 
     return Walk([row for row in rows if row.asked], heads, frozenset(skipped))
 
 
-def first_branch(debate: Debate, who: str) -> int:
-    """Where this person begins: some number of the debate, always the same."""
-    return crc32(f"{debate.pk}:{who}".encode()) % debate.next_number + 1  # type: ignore[attr-defined]
+def first_branch(debate: Any, who: str) -> int:
+    """Where this person begins: some number of the debate (`View.beside`), always the same."""
+    return crc32(f"{debate.pk}:{who}".encode()) % int(debate.next_number) + 1

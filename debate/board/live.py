@@ -16,11 +16,13 @@ from debate.activity.models import Activity, Verb
 from debate.arguments.models import Kind, Node
 from debate.arguments.tree import dependant_ids
 from debate.board.branches import View, closed
-from debate.board.cards import Edition, Place, Row, card, rows
-from debate.board.queries import EDITIONS, MARKS, PLACE, THESE, WITH_ANCESTORS, fetch, places
+from debate.board.cards import Place, Row, card, rows
+from debate.board.loading import editions_of
+from debate.board.queries import MARKS, PLACE, THESE, WITH_ANCESTORS
 from debate.board.slots import Rights, mine, slot
 from debate.insights.models import Standing
 from debate.votes.rules import order_may_tell
+from debate.web.rows import fetch, places
 
 # What people are told; whatever else was done moves the mark and says nothing.
 WORDS = {
@@ -65,11 +67,6 @@ class Mark(NamedTuple):
 
     change: int
     standing: int
-
-
-def change_from(given: str) -> int | None:
-    """A change as an address or a header names it; None for what is none."""
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
 
 
 class Viewer(NamedTuple):
@@ -181,7 +178,7 @@ def news_between(debate_id: int, since: Mark, until: Mark) -> News:
 def place_of(debate_id: int) -> tuple[Place, int]:
     """Where the cards are rendered, over the first of the debate's texts; and how many statements it has had."""
     slug, version_id, statements, results = fetch(PLACE, [debate_id])[0]
-    editions = [Edition(*row) for row in fetch(EDITIONS, [debate_id])]
+    editions = editions_of(debate_id)
     read = next((each.text for each in editions if each.version_id == version_id), "")
     return Place(slug, version_id, tuple(each for each in editions if each.text != read), results), statements
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from debate.board.branches import View, order_from
 from debate.board.cards import Edition, Place
-from debate.board.queries import CHANGE, DEBATE, EDITIONS, fetch
+from debate.board.queries import CHANGE, DEBATE, EDITIONS
 from debate.board.reading import Credits
 from debate.board.slots import Rights
 from debate.debates.access import seen_or_404
 from debate.debates.models import Debate
-from debate.following.visits import GAP, Visited, moment
+from debate.following.visits import GAP, Visited
 from debate.web.build import build
-from debate.web.rows import instance, select
+from debate.web.rows import fetch, instance, moment, select
 
 # What the statement brings besides the debate itself.
 BESIDES = (
@@ -54,21 +54,21 @@ def look(user: Any, slug: str, *, order: str | None = None, wanted: str = "") ->
     about = {"slug": slug, "me": user.pk or 0, "staff": bool(user.is_staff), "text": wanted}
     about["over"] = moment(now - GAP)
     found = fetch(DEBATE.format(columns=select(Debate)), about)
-    debate = seen_or_404(user, instance(Debate, found[0], *BESIDES) if found else None)
-    editions = editions_of(debate)
-    text = debate.text_slug  # type: ignore[attr-defined] # one of BESIDES, as are those below
+    debate: Any = seen_or_404(user, instance(Debate, found[0], *BESIDES) if found else None)
+    editions = editions_of(debate.pk) if debate.text_count > 1 else []  # of a single one nothing is elsewhere
+    text = debate.text_slug
     return View(
         debate=debate,
         user=user,
         rights=Rights.of(user, debate),
         place=Place(
             slug=debate.slug,
-            version_id=debate.version_id,  # type: ignore[attr-defined]
+            version_id=debate.version_id,
             elsewhere=tuple(each for each in editions if each.text != text),
             results=debate.results,
         ),
         order=order_from(order, debate),
-        stood=bool(debate.stand_choice or debate.has_voted),  # type: ignore[attr-defined]
+        stood=bool(debate.stand_choice or debate.has_voted),
         credits=Credits(*(getattr(debate, f"text_{name}") for name in Credits._fields)),
         texts={each.text: each.title for each in editions},
         text=text if text == wanted else "",
@@ -82,11 +82,9 @@ def text_from(request: HttpRequest) -> str:
     return given if re.fullmatch(r"[-\w]{1,100}", given := request.GET.get("text", "")) else ""
 
 
-def editions_of(debate: Debate) -> list[Edition]:
-    """The versions of a debate's texts when there are several texts; of a single one nothing is elsewhere."""
-    if debate.text_count < 2:  # type: ignore[attr-defined]
-        return []
-    return [Edition(*row) for row in fetch(EDITIONS, [debate.pk])]
+def editions_of(debate_id: int) -> list[Edition]:
+    """All versions of a debate's texts."""
+    return [Edition(*row) for row in fetch(EDITIONS, [debate_id])]
 
 
 def etag_of(request: HttpRequest, slug: str) -> str:

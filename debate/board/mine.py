@@ -16,11 +16,12 @@ from debate.activity.models import Activity
 from debate.annotations.access import Target
 from debate.annotations.models import Annotation
 from debate.arguments.models import Node, State
-from debate.board.queries import STALE, fetch
-from debate.board.slots import AGREEMENTS, RELEVANCES
+from debate.board.queries import STALE
+from debate.board.slots import in_words
 from debate.debates.models import Debate
 from debate.people.models import User
 from debate.votes.models import Question, Vote
+from debate.web.rows import fetch
 
 PAGE = 20
 
@@ -71,13 +72,13 @@ class Voted:
     def said(self) -> str:
         """The agreement in words; "" for none."""
         vote = self.votes.get(Question.AGREEMENT)
-        return dict(AGREEMENTS)[vote.value].lower() if vote else ""
+        return in_words(Question.AGREEMENT, vote.value if vote else None)
 
     @property
     def counted(self) -> str:
         """The relevance in words; "" for none."""
         vote = self.votes.get(Question.RELEVANCE)
-        return dict(RELEVANCES)[vote.value].lower() if vote else ""
+        return in_words(Question.RELEVANCE, vote.value if vote else None)
 
     @property
     def cast_at(self) -> datetime:

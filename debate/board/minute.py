@@ -36,12 +36,12 @@ class Minute:
 
 def minute_of(request: HttpRequest, view: View, roots: list[Row]) -> Minute:
     """The step to show now; the later ones are reached once, the whole can be skipped."""
-    debate = view.debate
+    debate = view.beside
     chosen = request.session.get(CHOSEN, {}).get(str(debate.pk)) if request.session.session_key else None
     looked = debate.pk in request.session.get(LOOKED, []) if request.session.session_key else False
-    if choice := getattr(debate, "stand_choice", None):
-        over = looked or debate.stand_led_on  # type: ignore[attr-defined]
-        return Minute("") if over else against(view, roots, choice, debate.stand_position)  # type: ignore[attr-defined]
+    if choice := debate.stand_choice:
+        over = looked or debate.stand_led_on
+        return Minute("") if over else against(view, roots, choice, debate.stand_position)
     if view.rights.vote or len(roots) < 2 or view.stood:
         return Minute("")
     if chosen and looked:

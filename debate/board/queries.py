@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from django.db import connection
-
 from debate.activity.models import IS_NO_VOTE
 
 # The columns of `cards.Row`, in its order, of the nodes that `chosen` (id, place) names; the last parameter is the
@@ -15,7 +10,7 @@ CARDS = """
 SELECT node.id, node.number, node.kind, node.aim, node.body, node.state, node.state_reason, node.revision, node.meaning,
   node.created_at, node.edited_at, node.author_id, author.name, node.parent_id, parent.number, parent.kind,
   node.outside_url, node.outside_quote, node.quote_id, quote.exact, quote.version_id, quote.start,
-  placed.outcome, placed.start, target.number, target.kind, target.body, target.state,
+  placed.outcome, placed.start, target.number, target.body, target.state,
   node.locked, node.extracted_to_id IS NOT NULL,
   node.claim_count, node.evidence_count, node.rebuttal_count, node.descendant_count,
   (SELECT count(*) FROM annotations_annotation note WHERE note.node_id = node.id AND NOT note.private
@@ -65,12 +60,12 @@ SELECT id, parent_id, number, split, CASE WHEN young THEN 3 * at ELSE at + (at -
     ) siblings
   ) ranked
 ) taken
-"""  # noqa: S608 our own constants
+"""
 
 POSITIONS = f"""
 SELECT node.id, node.number AS place FROM arguments_node node
 WHERE node.debate_id = %s AND node.parent_id IS NULL AND {STANDING}
-"""  # noqa: S608 our own constants
+"""
 POSITIONS_AND_PATH = f"""
 {POSITIONS} UNION SELECT id, number FROM (
   WITH RECURSIVE up(id, number, parent_id) AS (
@@ -79,16 +74,16 @@ POSITIONS_AND_PATH = f"""
     SELECT node.id, node.number, node.parent_id FROM arguments_node node JOIN up ON node.id = up.parent_id
   ) SELECT id, number FROM up
 ) way
-"""  # noqa: S608
+"""
 LEVEL = f"""
 SELECT id, row_number() OVER (ORDER BY {{order}}) AS place FROM ({SIBLINGS}) siblings
 ORDER BY place LIMIT %s OFFSET %s
-"""  # noqa: S608
+"""
 FIRST_OF_EACH = f"""
 SELECT id, place FROM (
   SELECT id, row_number() OVER (PARTITION BY parent_id ORDER BY {{order}}) AS place FROM ({SIBLINGS}) siblings
 ) ranked WHERE place <= %s
-"""  # noqa: S608
+"""
 NUMBERED = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.debate_id = %s AND node.number = %s"
 THESE = "SELECT node.id, 0 AS place FROM arguments_node node WHERE node.id IN ({places})"
 
@@ -106,7 +101,7 @@ SINCE = f"""
   WHERE activity_activity.debate_id = debates_debate.id AND activity_activity.change > {FROM}
     AND {IS_NO_VOTE} AND activity_activity.actor_id <> %(me)s AND since.state = 'live' AND {{done}}
   LIMIT {MOST_NEW}) counted)
-"""  # noqa: S608
+"""
 NEW = SINCE.format(done="activity_activity.verb IN ('added', 'linked')")
 CHANGED = SINCE.format(
     done=f"activity_activity.verb IN ('edited', 'split') AND since.created_at <= {LAST.format('at')}"
@@ -153,7 +148,7 @@ FROM debates_debate
   LEFT JOIN arguments_node position ON position.id = stand.position_id
   LEFT JOIN following_visit visit ON visit.debate_id = debates_debate.id AND visit.user_id = %(me)s
 WHERE debates_debate.slug = %(slug)s
-"""  # noqa: S608
+"""
 
 # Every version of a debate's texts, in their order.
 EDITIONS = """
@@ -173,7 +168,7 @@ SELECT count(DISTINCT vote.node_id) FROM votes_vote vote
 WHERE vote.voter_id = %(me)s
   AND (vote.revision < node.meaning OR (vote.question = 'relevance' AND (vote.parent_id IS NULL
     OR vote.parent_id <> node.parent_id OR vote.kind <> node.kind OR vote.aim <> node.aim)))
-  AND (%(staff)s OR debate.visibility <> 'members' OR EXISTS (
+  AND (%(staff)s OR (debate.visibility <> 'members' AND debate.state <> 'draft') OR EXISTS (
     SELECT 1 FROM debates_member member WHERE member.debate_id = debate.id AND member.user_id = %(me)s))
 """
 
@@ -222,14 +217,3 @@ FROM arguments_passageuse used
 WHERE used.debate_id = %(debate)s AND used.supporting + used.rebutting + used.notes > 0
   AND (quote.version_id = %(version)s OR placed.outcome IN ('same', 'moved'))
 """
-
-
-def fetch(statement: str, parameters: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def places(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))

@@ -84,8 +84,7 @@ class Line:
 def waiting(debate: Debate) -> list[Entry]:
     """All that waits, the oldest first: three queries."""
     suggested = debate.suggestions.pending().values_list("created_at", "pk", "kind", "body")
-    shown = debate.marks.open().filter(node__state="live")
-    marked = shown.order_by().values_list("created_at", "pk", "kind", "node__number")
+    marked = debate.marks.waiting().order_by().values_list("created_at", "pk", "kind", "node__number")
     open_ones = debate.reports.open().order_by()
     reported = open_ones.values_list("created_at", "pk", "reason", "node__number")
     entries = [Entry(at, SUGGESTION, pk, kind, body) for at, pk, kind, body in suggested]

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
-from debate.board.queries import PASSAGES, fetch
+from debate.board.queries import PASSAGES
 from debate.debates.models import Debate
 from debate.texts.models import TextVersion
 from debate.web.keeping import Kept
+from debate.web.rows import fetch
 
 
 @dataclass(frozen=True, slots=True)

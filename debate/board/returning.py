@@ -24,17 +24,15 @@ class Since:
 
 def since_last_visit(view: View) -> Since | None:
     """What others wrote since then, of which something is left; None when there is nothing."""
-    new: int = view.debate.new_since  # type: ignore[attr-defined] # one of loading.BESIDES
-    changed: int = view.debate.changed_since  # type: ignore[attr-defined]
+    new, changed = view.beside.new_since, view.beside.changed_since
     if not (view.last_visit and new + changed):
         return None
     at, change = view.last_visit
-    latest: int = view.debate.change  # type: ignore[attr-defined]
-    return Since(at, change, new, changed, is_more=max(new, changed) >= MOST_NEW or latest - change > LATEST)
+    is_more = max(new, changed) >= MOST_NEW or view.beside.change - change > LATEST
+    return Since(at, change, new, changed, is_more)
 
 
 def keep_visit(view: View) -> None:
     """Remember the visit that this page begins, if it begins one."""
     if isinstance(view.user, User) and view.visited.begins_anew(view.opened_at):
-        latest: int = view.debate.change  # type: ignore[attr-defined]
-        come(debate=view.debate, by=view.user, change=latest, now=view.opened_at)
+        come(debate=view.debate, by=view.user, change=view.beside.change, now=view.opened_at)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from debate.arguments.actions import Wording
 from debate.arguments.models import BODY_MAX, Kind
 from debate.arguments.rules import fits
 from debate.board.forms import OutsideFields, check_sentence, insist
-from debate.board.tending import AGAINST, FOR, TargetForm
+from debate.board.tending import AGAINST, FOR, TargetForm, in_two
 from debate.moderation.models import Suggestion
 from debate.moderation.rules import says_the_same
 from debate.moderation.suggestions import Proposal
@@ -57,7 +57,7 @@ class AcceptForm(TargetForm, OutsideFields):
     def __init__(self, *args: Any, suggestion: Suggestion, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.suggestion = suggestion
-        self.fields["stance"].choices = stances(suggestion)  # type: ignore[attr-defined]
+        self.fields["stance"].choices = stances(suggestion)  # type: ignore[attr-defined] # a choice field
         self.fields["number"].label = "Under which statement? Its number"
         for name in ("body", "evidence", "outside_url", "outside_quote"):
             self.initial.setdefault(name, getattr(suggestion, name))
@@ -83,22 +83,21 @@ class AcceptForm(TargetForm, OutsideFields):
         if "number" in self.fields:
             parent = self.find(self.suggestion)
             if parent and "stance" in self.cleaned_data:
-                insist(self, "stance", fits(*self.chosen_stance(), parent))
+                insist(self, "stance", fits(**self.chosen_stance(), parent=parent))
         if "outside_url" in self.fields:
             self.check_outside()
         return self.cleaned_data
 
-    def chosen_stance(self) -> tuple[str, str]:
-        kind, _, aim = self.cleaned_data.get("stance", f"{Kind.POSITION}/").partition("/")
-        return kind, aim
+    def chosen_stance(self) -> dict[str, str]:
+        return in_two(self.cleaned_data.get("stance", f"{Kind.POSITION}/"))
 
     def proposal(self) -> Proposal:
         """What is to be let in."""
-        (kind, aim), data, suggestion = self.chosen_stance(), self.cleaned_data, self.suggestion
-        outside = data.get("outside_url", ""), data.get("outside_quote", "")
-        own = None if suggestion.evidence else suggestion.quote
-        evidence = Wording(data["evidence"], suggestion.quote) if suggestion.evidence else None
-        return Proposal(kind, Wording(data["body"], own, *outside), self.at, aim, evidence)
+        data, meant = self.cleaned_data, Proposal.of(self.suggestion)
+        outside = {name: data.get(name, "") for name in ("outside_url", "outside_quote")}
+        wording = replace(meant.wording, body=data["body"], **outside)
+        evidence = meant.evidence and replace(meant.evidence, body=data["evidence"])
+        return Proposal(wording=wording, parent=self.at, evidence=evidence, **self.chosen_stance())
 
 
 class SameForm(TargetForm):

@@ -15,6 +15,7 @@ from debate.board.cards import Row, blind_for
 from debate.board.contents import roots_and_path
 from debate.debates.models import Debate
 from debate.insights.words import stands
+from debate.web.numbers import number_in
 
 WIDTH, HEIGHT = 640, 480
 
@@ -53,7 +54,7 @@ def frame_of(request: HttpRequest, view: View, number: int | None) -> Frame:
     return Frame(
         question=view.debate.question,
         address=f"{here}{focus.number}/" if focus else here,
-        statements=view.debate.next_number - 1,  # type: ignore[attr-defined] # one of loading.BESIDES
+        statements=view.beside.next_number - 1,
         focus=_shown(view, focus, here) if focus else None,
         shown=shown,
         leads_on=leads_on(view, focus, is_more=len(rows) > WIDE),
@@ -123,5 +124,5 @@ def size_asked(request: HttpRequest) -> tuple[int, int]:
 
 
 def _at_most(request: HttpRequest, name: str, usual: int) -> int:
-    given = request.GET.get(name, "")
-    return min(usual, int(given)) if given.isascii() and given.isdecimal() and 0 < len(given) < 6 else usual
+    asked = number_in(request.GET.get(name))
+    return usual if asked is None else min(usual, asked)

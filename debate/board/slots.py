@@ -12,14 +12,19 @@ from django.template.loader import render_to_string
 from debate.arguments.models import Kind
 from debate.arguments.tree import locks_over
 from debate.board.cards import Place, Row
-from debate.board.queries import places
 from debate.debates.models import Debate
 from debate.debates.rules import may_moderate, may_post, may_suggest, may_vote
 from debate.votes.models import Question, Vote
-from debate.web.rows import instances
+from debate.web.rows import instances, places
 
 AGREEMENTS = ((-2, "No"), (-1, "Rather no"), (0, "Undecided"), (1, "Rather yes"), (2, "Yes"))
 RELEVANCES = ((0, "Not at all"), (1, "A little"), (2, "Somewhat"), (3, "Strongly"), (4, "Decisive"))
+ANSWERS = {Question.AGREEMENT: AGREEMENTS, Question.RELEVANCE: RELEVANCES}
+
+
+def in_words(question: Question, value: int | None) -> str:
+    """An answer as its button says it; nothing for none."""
+    return "" if value is None else dict(ANSWERS[question])[value].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,12 @@ class Mine(NamedTuple):
     @property
     def said(self) -> str:
         """My agreement in words."""
-        return "" if self.agreement is None else dict(AGREEMENTS)[self.agreement].lower()
+        return in_words(Question.AGREEMENT, self.agreement)
 
     @property
     def counted(self) -> str:
         """My relevance in words."""
-        return "" if self.relevance is None else dict(RELEVANCES)[self.relevance].lower()
+        return in_words(Question.RELEVANCE, self.relevance)
 
 
 def votes_on(user: Any, rows: Iterable[Row]) -> dict[int, dict[str, Vote]]:

@@ -15,10 +15,11 @@ from django.db.models import Count, OuterRef, Subquery, TextChoices
 
 from debate.board.branches import WIDE, View, level, level_below, positions, row_numbered
 from debate.board.cards import Row, blind_for
-from debate.board.slots import AGREEMENTS, RELEVANCES, votes_on
+from debate.board.slots import in_words, votes_on
 from debate.debates.models import Debate, Member
 from debate.people.models import User
 from debate.votes.models import VALUES, Openness, Question, Vote
+from debate.web.numbers import number_in
 
 FEWEST = 3
 # So many names are offered.
@@ -63,8 +64,8 @@ def eyes_from(given: str, debate: Debate) -> Eyes:
     """Whom an address names; who does not let others see their votes, or no longer, is nobody."""
     if given in Group:
         return Eyes(group=given)
-    pk = given[1:] if given.startswith("p") and given[1:].isdecimal() and len(given) < 12 else ""
-    shown = Openness.objects.filter(debate=debate, person=int(pk)).select_related("person").first() if pk else None
+    pk = number_in(given[1:]) if given.startswith("p") else None
+    shown = Openness.objects.filter(debate=debate, person=pk).select_related("person").first() if pk else None
     return Eyes(person=shown.person if shown and shown.person.is_active else None)
 
 
@@ -163,8 +164,8 @@ class Standpoint:
         return {
             "agreement": (),
             "relevance": (),
-            "said": dict(AGREEMENTS)[agreement.value].lower() if agreement else "",
-            "counted": dict(RELEVANCES)[relevance.value].lower() if relevance else "",
+            "said": in_words(Question.AGREEMENT, agreement.value if agreement else None),
+            "counted": in_words(Question.RELEVANCE, relevance.value if relevance else None),
             "stale": any(vote.is_stale(row) for vote in votes.values()),
         }
 

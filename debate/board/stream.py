@@ -25,10 +25,11 @@ from django.http.cookie import parse_cookie
 
 from debate.activity.hub import Hub
 from debate.activity.presence import Presence, Somebody, key_of
-from debate.board.live import Mark, News, Viewer, change_from, look, news_between
+from debate.board.live import Mark, News, Viewer, look, news_between
 from debate.board.loading import view_of
 from debate.web.gateway import Receive, Scope, Send, environ
 from debate.web.limits import address
+from debate.web.numbers import number_in
 
 PATH = re.compile(r"/debates/([-\w]+)/live/")
 HEADERS = [
@@ -69,8 +70,8 @@ def enter(scope: Scope) -> Entry:
         key = parse_cookie(request.META.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME)
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
         request.user = get_user(request) if key else AnonymousUser()
-        view = view_of(request, PATH.fullmatch(scope["path"])[1])  # type: ignore[index]
-        mark = Mark(view.debate.change, view.debate.standing_change or 0)  # type: ignore[attr-defined]
+        view = view_of(request, PATH.fullmatch(scope["path"])[1])  # type: ignore[index] # only such paths come here
+        mark = Mark(view.beside.change, view.beside.standing_change or 0)
         viewer = Viewer.of(view)
         if viewer.user_id:
             name = view.user.name if view.user.named_when_here else ""
@@ -84,10 +85,10 @@ def mark_from(scope: Scope, now: Mark) -> Mark:
     """Where the browser stopped, or where its page stood; what makes no sense is now."""
     asked = parse_qs(scope["query_string"].decode("latin-1"))
     last = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
-    change = change_from(last) or change_from(asked.get("since", [""])[0])
+    change = number_in(last) or number_in(asked.get("since", [""])[0])
     if change is None or change > now.change:
         return now
-    standing = change_from(asked.get("standing", [""])[0])
+    standing = number_in(asked.get("standing", [""])[0])
     return Mark(change, min(change if standing is None else standing, now.standing))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from debate.arguments.actions import Wording
-from debate.arguments.models import Aim, Kind, Node
+from debate.arguments.models import LAST_NUMBER, Aim, Kind, Node
 from debate.arguments.moves import may_merge, may_move, may_split, may_stand_alone
 from debate.arguments.rules import body_is_sound, fits, may_change_kind, may_link, references
 from debate.board.forms import check_sentence, insist
@@ -17,8 +17,6 @@ from debate.reasoning.wording import normalise_body
 from debate.web.verdict import refused_if
 
 FOR = {Kind.CLAIM: "for it: a claim", Kind.EVIDENCE: "for it: evidence"}
-
-
 AGAINST = [(f"{Kind.REBUTTAL}/{aim}", f"against it: {aim.label}") for aim in Aim]
 
 
@@ -30,6 +28,12 @@ def stances(node: Node) -> list[tuple[str, str]]:
     return [(f"{Kind.CLAIM}/", FOR[Kind.CLAIM]), *evidence, *AGAINST]
 
 
+def in_two(stance: str) -> dict[str, str]:
+    """The kind and the aim that such a choice stands for."""
+    kind, _, aim = stance.partition("/")
+    return {"kind": kind, "aim": aim}
+
+
 class StanceForm(forms.Form):
     """Kind and aim of a node, as one choice."""
 
@@ -38,15 +42,14 @@ class StanceForm(forms.Form):
     def __init__(self, *args: Any, node: Node, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.node = node
-        self.fields["stance"].choices = self.stances()  # type: ignore[attr-defined]
+        self.fields["stance"].choices = self.stances()  # type: ignore[attr-defined] # a choice field
         self.initial.setdefault("stance", f"{node.kind}/{node.aim}")
 
     def stances(self) -> list[tuple[str, str]]:
         return stances(self.node)
 
     def chosen_stance(self) -> dict[str, str]:
-        kind, _, aim = self.cleaned_data["stance"].partition("/")
-        return {"kind": kind, "aim": aim}
+        return in_two(self.cleaned_data["stance"])
 
 
 class KindForm(StanceForm):
@@ -64,7 +67,7 @@ class TargetForm(forms.Form):
     number = forms.IntegerField(
         label="Which statement?",
         min_value=1,
-        max_value=2**31 - 1,
+        max_value=LAST_NUMBER,
         error_messages={"required": "Choose a statement from the list, or search for it."},
     )
     at: Node | None = None
@@ -129,7 +132,7 @@ class SplitForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.node, self.children = node, list(node.children.live().select_related("link_to").order_by("number"))
         choices = [(str(child.number), child.number) for child in self.children]
-        self.fields["moved"].choices = choices  # type: ignore[attr-defined]
+        self.fields["moved"].choices = choices  # type: ignore[attr-defined] # a choice field
         self.initial.setdefault("first", node.body)
 
     def clean(self) -> dict[str, Any]:
@@ -172,7 +175,7 @@ class ExtractForm(forms.Form):
         ways = [(self.ITSELF, f"#{node.number} itself is the position")]
         if node.kind != Kind.POSITION:
             ways.append((self.UNDER, f"#{node.number} stands under a new position"))
-        self.fields["top"].choices = ways  # type: ignore[attr-defined]
+        self.fields["top"].choices = ways  # type: ignore[attr-defined] # a choice field
         self.initial.setdefault("top", self.ITSELF)
 
     def clean_question(self) -> str:

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 
 from debate.arguments.models import Node
 from debate.board.cards import Row, rows_by_pk
-from debate.board.queries import fetch
 from debate.debates.models import Debate
 from debate.reasoning.contradictions import Attack, contradicted_by
 from debate.votes.models import Reconciled
 from debate.votes.rules import may_see_results, results_show
+from debate.web.rows import fetch
 
 # So many at a time on one's own page.
 SHOWN = 10

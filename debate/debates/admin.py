@@ -20,6 +20,7 @@ from debate.reasoning.pasted import find_pasted
 from debate.texts.cleaning import Cleaned, Unreadable, clean_text
 from debate.texts.models import Placement, Text, TextVersion
 from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnlyInline, curator, link_to_list
+from debate.web.numbers import number_in
 
 
 class DebateTextInline(ReadOnlyInline):
@@ -196,7 +197,7 @@ class TextVersionAdmin(Curated):
         """A correction starts from what readers see now."""
         initial = super().get_changeform_initial_data(request)
         chosen = str(initial.get("text", ""))
-        current = TextVersion.objects.filter(text=int(chosen)).last() if chosen.isdecimal() else None
+        current = TextVersion.objects.filter(text=number_in(chosen)).last()
         return initial | {"body": Cleaned(current.body, current.blocks).as_plain()} if current else initial
 
     @admin.display(description="blocks")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils import timezone
+
+from debate.web.rows import aware, fetch
 
 BELONGING = """
 SELECT member.role, pause.until, pause.reason FROM debates_debate debate
@@ -25,13 +26,11 @@ class Belonging(NamedTuple):
 
     @classmethod
     def of(cls, role: str | None, until: datetime | None, reason: str | None) -> Belonging:
-        """What a query brought. SQLite keeps moments without their zone, which is UTC; a pause that is over is none."""
-        if until and until.tzinfo is None:
-            until = until.replace(tzinfo=UTC)
+        """What a query brought; a pause that is over is none."""
+        until = until and aware(until)
         return cls(role or "", until, reason or "") if until and until > timezone.now() else cls(role or "")
 
 
 def look_up(debate_id: int, user_id: int) -> Belonging:
-    with connection.cursor() as cursor:
-        cursor.execute(BELONGING, {"debate": debate_id, "user": user_id})
-        return Belonging.of(*(cursor.fetchone() or (None, None, None)))
+    found = fetch(BELONGING, {"debate": debate_id, "user": user_id})
+    return Belonging.of(*found[0]) if found else Belonging()

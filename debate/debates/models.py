@@ -34,7 +34,7 @@ class DebateQuerySet(models.QuerySet["Debate"]):
         return self.filter(shown | belongs)
 
 
-class DebateManager(models.Manager.from_queryset(DebateQuerySet)["Debate"]):  # type: ignore[misc]
+class DebateManager(models.Manager.from_queryset(DebateQuerySet)["Debate"]):  # type: ignore[misc] # a base made at run time
     def get_by_natural_key(self, slug: str) -> Debate:
         return self.get(slug=slug)
 
@@ -175,7 +175,7 @@ class DebateText(models.Model):
     def natural_key(self) -> tuple[str, str]:
         return (self.debate.slug, self.text.slug)
 
-    natural_key.dependencies = ["debates.debate", "texts.text"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["debates.debate", "texts.text"]  # type: ignore[attr-defined] # Django reads it there
 
 
 class MemberManager(models.Manager["Member"]):
@@ -211,7 +211,7 @@ class Member(models.Model):
     def natural_key(self) -> tuple[str, str]:
         return (self.debate.slug, self.user.username)
 
-    natural_key.dependencies = ["debates.debate", "people.user"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["debates.debate", "people.user"]  # type: ignore[attr-defined] # Django reads it there
 
 
 def new_key() -> str:

@@ -18,6 +18,7 @@ from debate.people.models import User
 
 Why = News.Why
 
+# What happens to a statement by somebody else's hand: all of it is told, in these words.
 DECIDED = {
     Verb.EDITED: "was edited",
     Verb.HID: "was hidden by those who keep order",
@@ -37,6 +38,10 @@ SETTLED = {
     "pending": "is looked at again",
 }
 MY_SUGGESTIONS = "/me/suggestions/"
+
+
+Piece = tuple[str, str, str]
+"""A sentence, a path (under the debate, or one of its own) and what is quoted; None where nothing can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,7 @@ def items(rows: Iterable[News]) -> list[Item]:
     return found
 
 
-Told = tuple[str, str, str]
-"""A sentence, a path (under the debate, or one of its own) and what is quoted; None where nothing can be seen."""
-
-
-def _told(news: News, node: Node | None, done: Activity | None, notes: dict[str, Annotation]) -> Told | None:
+def _told(news: News, node: Node | None, done: Activity | None, notes: dict[str, Annotation]) -> Piece | None:
     if news.why == Why.DEBATE:
         return f"{_many(news.count)} in a debate that you follow", "?order=newest", ""
     if news.why == Why.SETTLED:
@@ -88,14 +89,14 @@ def _told(news: News, node: Node | None, done: Activity | None, notes: dict[str,
     return _of_node(news, node, done) if node else None
 
 
-def _noted(news: News, done: Activity | None, note: Annotation | None) -> Told | None:
+def _noted(news: News, done: Activity | None, note: Annotation | None) -> Piece | None:
     if done is None or note is None:
         return None
     said = "answered your note" if "reply_to" in done.detail else "wrote a note"
     return f"{_who(done)} {said}{_on(news)}", _note_path(note), note.body
 
 
-def _settled(news: News, done: Activity | None) -> Told:
+def _settled(news: News, done: Activity | None) -> Piece:
     if news.count > 1:
         return f"{news.count} of your suggestions were decided", MY_SUGGESTIONS, ""
     became = SETTLED.get(done.detail.get("decision", "") if done else "", "was decided").format(news.about)
@@ -106,7 +107,7 @@ def _settled(news: News, done: Activity | None) -> Told:
     )
 
 
-def _of_node(news: News, node: Node, done: Activity | None) -> Told | None:
+def _of_node(news: News, node: Node, done: Activity | None) -> Piece | None:
     here, body = f"{news.about}/", node.body if node.is_live else ""
     if news.why == Why.ANSWER:
         above = f" #{node.parent.number}" if node.parent else ""

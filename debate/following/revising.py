@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from debate.arguments.models import Node
 from debate.votes.rules import may_see_results
+from debate.web.rows import moment
 
 # Of one person's change everybody would know whose it was.
 FEWEST = 2
@@ -26,7 +27,7 @@ def told_of_revision(node: Node, person_id: int, at: datetime) -> Iterator[tuple
     its author, its number, and how many people have revised since it came, if they are enough.
     """
     with connection.cursor() as cursor:
-        cursor.execute(PUT, [node.pk, person_id, connection.ops.adapt_datetimefield_value(at)])
+        cursor.execute(PUT, [node.pk, person_id, moment(at)])
     answers = Node.objects.live().filter(parent=node, created_at__lt=at).exclude(author=person_id)
     for answer in revised_after(answers.select_related("author")):
         if may_see_results(answer.author, node):

@@ -20,9 +20,11 @@ from debate.arguments.tree import ancestor_ids
 from debate.debates.models import Debate, Member
 from debate.following.actions import count_unseen
 from debate.following.models import Follow, Letter, News, Told, Visit
+from debate.following.news import DECIDED
 from debate.following.revising import told_of_revision
 from debate.people.models import User
 from debate.votes.models import Question
+from debate.web.rows import moment
 
 Why = News.Why
 BATCH = 200
@@ -36,18 +38,6 @@ ON CONFLICT (user_id, debate_id, why, about) WHERE NOT seen DO UPDATE SET
   change = excluded.change, at = excluded.at, mailed = excluded.mailed
 """
 
-# What happens to a statement by somebody else's hand.
-DECISIONS = {
-    Verb.EDITED,
-    Verb.HID,
-    Verb.RESTORED,
-    Verb.CHANGED_KIND,
-    Verb.MOVED,
-    Verb.MERGED,
-    Verb.SPLIT,
-    Verb.EXTRACTED,
-    Verb.MARKED,
-}
 NEW = {Verb.ADDED, Verb.LINKED}
 
 
@@ -112,7 +102,7 @@ class Telling:
             self._added(activity, node)
         elif verb == Verb.ANNOTATED:
             self._annotated(activity, node)
-        elif verb in DECISIONS:
+        elif verb in DECIDED:
             self._decided(activity, node)
         elif verb == Verb.SETTLED:
             self._tell(activity, activity.detail.get("user"), Why.SETTLED, activity.node or 0)
@@ -168,9 +158,8 @@ class Telling:
             [Follow(user_id=user, debate=self.debate) for user in self.joined], ignore_conflicts=True
         )
         may_see = self._may_see({user for user, _, _ in self.lines})
-        adapt = connection.ops.adapt_datetimefield_value
         rows = [
-            (user, self.debate.pk, why, about, line.count, line.first, line.change, adapt(line.at), False, False)
+            (user, self.debate.pk, why, about, line.count, line.first, line.change, moment(line.at), False, False)
             for (user, why, about), line in sorted(self.lines.items())
             if user in may_see
         ]

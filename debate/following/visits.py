@@ -6,14 +6,15 @@ nobody else learns of it, and no wait for the disk, since at worst something is 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 
 from debate.debates.models import Debate
 from debate.people.models import User
 from debate.web.limits import unhurried
+from debate.web.rows import aware, moment
 
 GAP = timedelta(minutes=30)
 
@@ -42,16 +43,6 @@ class Visited(NamedTuple):
         """When this person was here before this visit, and which change was the latest then; None the first time."""
         at, change = (self.at, self.change) if self.begins_anew(now) else (self.at_before, self.change_before)
         return None if at is None or change is None else (aware(at), change)
-
-
-def moment(at: datetime) -> Any:
-    """A moment as the database compares it."""
-    return connection.ops.adapt_datetimefield_value(at)
-
-
-def aware(at: datetime) -> datetime:
-    """SQLite keeps moments without their zone, which is UTC."""
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def come(*, debate: Debate, by: User, change: int, now: datetime) -> None:

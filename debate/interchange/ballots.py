@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from debate.arguments.models import Kind, Node
 from debate.votes.models import Question, Tally, tally_column
+from debate.web.rows import moment
 
 # A million model instances take minutes; as many rows take seconds.
 COLUMNS = "votes_vote (node_id, voter_id, question, value, revision, parent_id, kind, aim, cast_at)"
@@ -84,7 +85,7 @@ def insert(rows: Sequence[tuple[Any, ...]]) -> None:
 
 def write(rng: Random, ballots: Sequence[Ballot], people: Sequence[int]) -> Iterator[int]:
     """Write the votes and tallies of nodes that had none; yields how many votes are written so far."""
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    now = moment(timezone.now())
     done = 0
     for start in range(0, len(ballots), 1000):
         said = [(ballot.node, answers(rng, ballot, people)) for ballot in ballots[start : start + 1000]]

@@ -77,7 +77,7 @@ def _fields(row: Row, model: type[Model], above: dict[Key, Row]) -> Iterator[Fin
         yield Finding(row.line_of("password"), "Files carry no passwords.")
     for name in list(row.fields):
         try:
-            yield from _field(row, model._meta.get_field(name), above)  # type: ignore[arg-type]
+            yield from _field(row, model._meta.get_field(name), above)  # type: ignore[arg-type] # natural keys name no reverse relations
         except FieldDoesNotExist:
             yield Finding(row.line_of(name), f"{row.model} has no field {name!r}.")
     for name in _missing(row, model):

@@ -22,14 +22,15 @@ from debate.texts.models import Quote, Text, TextVersion
 from debate.votes import tallies
 
 
-def present(given: Model, *, by_pk: bool) -> Model | None:
+def present(given: Any, *, by_pk: bool) -> Model | None:
     """The row that is there already: its natural key was looked up for its primary key, unless the file gave that."""
     if given.pk is None:
         return None
-    kept = type(given)._base_manager.filter(pk=given.pk).first()
-    if by_pk and kept and hasattr(kept, "natural_key") and kept.natural_key() != given.natural_key():  # type: ignore[attr-defined]
+    kept: Any = type(given)._base_manager.filter(pk=given.pk).first()  # not every model has a natural key
+    if by_pk and hasattr(kept, "natural_key") and kept.natural_key() != given.natural_key():
         raise ValueError(f"Primary key {given.pk} belongs to {kept.natural_key()} here: load rows by natural keys.")
-    return kept
+    found: Model | None = kept
+    return found
 
 
 def same(kept: Model, given: Model) -> bool:

@@ -22,7 +22,7 @@ class ReportForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = Report.Reason.choices  # type: ignore[attr-defined]
+        self.fields["reason"].choices = Report.Reason.choices  # type: ignore[attr-defined] # a choice field
         self.fields["reason"].error_messages["required"] = "Choose what is wrong with it."
 
 

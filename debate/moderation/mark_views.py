@@ -87,7 +87,7 @@ def on_node(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def marks(request: HttpRequest, slug: str) -> HttpResponse:
     """All open marks of a debate, the oldest first: what could be better here."""
     debate = get_debate_or_404(request.user, slug)
-    found = debate.marks.open().filter(node__state="live").select_related("node", "author", "same_as").order_by("pk")
+    found = debate.marks.waiting().select_related("node", "author", "same_as").order_by("pk")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "debate": debate,

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from debate.annotations.models import Annotation
-from debate.arguments.models import BODY_MAX, Aim, Kind, Node
+from debate.arguments.models import BODY_MAX, Aim, Kind, Node, State
 from debate.debates.models import Debate
 from debate.texts.models import Quote
 
@@ -78,18 +78,22 @@ class Report(models.Model):
     def thing(self) -> Node | Annotation:
         """What was reported."""
         found = self.node or self.annotation
-        assert found is not None  # noqa: S101 - the constraint "report_one_target" says so
+        assert found is not None  # noqa: S101 the constraint "report_one_target" says so
         return found
 
     @property
     def is_readable(self) -> bool:
         """Whether what was reported is still there for everyone: it may be gone though no report was decided."""
-        return self.node.is_live if self.node else self.annotation.is_shown  # type: ignore[union-attr]
+        return self.node.is_live if self.node else self.annotation.is_shown  # type: ignore[union-attr] # the constraint "report_one_target"
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
     def open(self) -> MarkQuerySet:
         return self.filter(closed_at=None)
+
+    def waiting(self) -> MarkQuerySet:
+        """The open ones on statements that are there."""
+        return self.open().filter(node__state=State.LIVE)
 
 
 class Mark(models.Model):

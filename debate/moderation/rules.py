@@ -117,13 +117,6 @@ def suggests_something_new(user: Any, parent: Node | None, body: str, debate: De
     return refused_if(waiting.exists(), "You have suggested just this here already, and it waits to be looked at.")
 
 
-def may_see_suggestion(user: Any, suggestion: Suggestion) -> Verdict:
-    """Its author, and those who keep order."""
-    if user.is_authenticated and suggestion.author_id == user.pk:
-        return ALLOWED
-    return may_moderate(user, suggestion.debate)
-
-
 def still_waits(suggestion: Suggestion) -> Verdict:
     """Whether nobody has decided yet."""
     if suggestion.is_pending:

@@ -11,7 +11,7 @@ from django import forms
 from debate.people.models import NAME_MAX, User
 
 EMAIL_HELP = "To reset your password, and for news if you choose so later: it is shown to nobody."
-PASSWORD_HELP = "At least 8 characters, and not one that everybody uses. A sentence is good."  # noqa: S105
+PASSWORD_HELP = "At least 8 characters, and not one that everybody uses. A sentence is good."  # noqa: S105 no password
 LABELS = {
     "login": "Username",
     "email": "E-mail",

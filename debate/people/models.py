@@ -32,7 +32,7 @@ def name_key(name: str) -> str:
 class PeopleManager(UserManager["User"]):
     def _create_user_object(self, username: str, email: str | None, password: str | None, **extra: Any) -> User:
         extra.setdefault("name", username)
-        return super()._create_user_object(username, email, password, **extra)  # type: ignore[misc]
+        return super()._create_user_object(username, email, password, **extra)  # type: ignore[misc] # the stubs leave it out
 
 
 class User(AbstractUser):
@@ -45,8 +45,8 @@ class User(AbstractUser):
         DAILY = "daily", "Daily"
         WEEKLY = "weekly", "Weekly"
 
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment] # there is one name
+    last_name = None  # type: ignore[assignment] # there is one name
 
     name = models.CharField(max_length=NAME_ROOM, help_text="What others see.")
     name_key = models.CharField(max_length=KEY_ROOM, unique=True, editable=False)

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from debate.people import actions
-from debate.people.access import CODE_TO_SHOW, enter
+from debate.people.access import CODE_TO_SHOW, enter, writer
 from debate.people.forms import ComeBackForm, EmailForm, SignupForm
 from debate.people.models import User
 from debate.people.rules import is_guest
@@ -58,7 +58,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
             # A class comes back from one address: who knows the code has not guessed.
             GUESS.forgive(here)
             GUESS_NAME.forgive(who)
-            messages.success(request, f"Welcome back, {request.user.name}.")  # type: ignore[union-attr]
+            messages.success(request, f"Welcome back, {request.user}.")
             return HttpResponseRedirect(get_next_redirect_url(request) or reverse("board:last"))
     return _page(request, "people/come_back.html", form)
 
@@ -78,7 +78,7 @@ def upgrade(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             user = actions.become_account(
-                guest=request.user,  # type: ignore[arg-type]
+                guest=writer(request),
                 username=said["username"],
                 password=said["password1"],
                 email=said["email"],
@@ -108,7 +108,7 @@ def _welcome(request: HttpRequest, user: User) -> HttpResponse:
 def return_code(request: HttpRequest) -> HttpResponse:
     """Give the guest another code; it is shown once, on the next page."""
     try:
-        request.session[CODE_TO_SHOW] = actions.new_return_code(guest=request.user)  # type: ignore[arg-type]
+        request.session[CODE_TO_SHOW] = actions.new_return_code(guest=writer(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return _back(request)
@@ -119,7 +119,7 @@ def return_code(request: HttpRequest) -> HttpResponse:
 @limited(WRITE)
 def presence(request: HttpRequest) -> HttpResponse:
     """POST `named`: be named among those who are in a debate, or just counted."""
-    user: Any = request.user
+    user = writer(request)
     actions.be_named_when_here(by=user, named=request.POST.get("named") == "1")
     said = (
         "Where you have a debate open, others there see your name." if user.named_when_here else "You are only counted."
@@ -135,7 +135,7 @@ def presence(request: HttpRequest) -> HttpResponse:
 @limited(WRITE)
 def email(request: HttpRequest) -> HttpResponse:
     """Say, change or take back where a new password may be sent."""
-    user: Any = request.user
+    user = writer(request)
     form = EmailForm(_sent(request), user=user)
     if form.is_valid():
         actions.set_email(user=user, email=form.cleaned_data["email"])

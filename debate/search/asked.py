@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from debate.arguments.models import Kind
@@ -64,7 +63,7 @@ class Search:
         condition, given = self.among(f"{row}.debate_id")
         conditions = [condition]
         if self.by:
-            conditions.append(f"{row}.author_id IN (SELECT id FROM people_user WHERE name_key = %s)")  # noqa: S608
+            conditions.append(f"{row}.author_id IN (SELECT id FROM people_user WHERE name_key = %s)")
             given.append(name_key(self.by))
         return conditions, given
 
@@ -80,10 +79,3 @@ class Found:
     def of(cls, rows: Sequence[Any]) -> Found:
         """What a statement found that was asked for one row more than a page holds."""
         return cls(rows[:PAGE], len(rows) > PAGE)
-
-
-def fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

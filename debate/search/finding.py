@@ -14,11 +14,12 @@ from debate.annotations.models import Annotation
 from debate.arguments.models import Aim, Kind
 from debate.debates.models import Debate
 from debate.reasoning.seeking import held
-from debate.search.asked import NOTES, PAGE, TEXTS, Found, Search, fetch
+from debate.search.asked import NOTES, PAGE, TEXTS, Found, Search
 from debate.search.index import matching
 from debate.search.paths import Crumb, ways_to
 from debate.search.sources import NODE, NOTE, QUOTE, VERSION, Matching
 from debate.texts.models import TextVersion
+from debate.web.rows import fetch
 
 # To rank every statement with a common word would take a second: the newest so many are ranked.
 RANKED = 500
@@ -132,7 +133,7 @@ def _way(
         given.append(search.kind)
     rank, ranked = (match.rank, match.rank_parameters) if search.best else ("0", [])
     sql = (
-        f"SELECT node.id AS id, {rank} AS rank FROM {match.tables} {join} "  # noqa: S608 our own constants
+        f"SELECT node.id AS id, {rank} AS rank FROM {match.tables} {join} "
         f"WHERE {' AND '.join([match.condition, *conditions, LIVE])} {newer} ORDER BY {newest} DESC LIMIT {most}"
     )
     return sql, [*ranked, *match.parameters, *given]
@@ -149,7 +150,7 @@ def notes(search: Search) -> Found:
         f"(note.node_id IS NULL OR {LIVE})",
     ]
     found = fetch(
-        f"SELECT note.id FROM {match.tables} LEFT JOIN arguments_node node ON node.id = note.node_id "  # noqa: S608
+        f"SELECT note.id FROM {match.tables} LEFT JOIN arguments_node node ON node.id = note.node_id "
         f"WHERE {' AND '.join([match.condition, *conditions])} ORDER BY {match.newest} DESC LIMIT %s OFFSET %s",
         [*match.parameters, *given, PAGE + 1, search.skipped],
     )
@@ -167,8 +168,8 @@ def texts(search: Search) -> Found:
     among, given = search.among("link.debate_id")
     titled = " AND ".join(["upper(text.title) LIKE upper(%s)"] * len(search.terms))
     words = [f"%{term.word}%" for term in search.terms]
-    of_body = f"SELECT version.id, link.debate_id FROM {match.tables} {UNDER} WHERE {match.condition}"  # noqa: S608
-    of_title = f"SELECT version.id, link.debate_id FROM texts_textversion version {UNDER} WHERE {titled}"  # noqa: S608
+    of_body = f"SELECT version.id, link.debate_id FROM {match.tables} {UNDER} WHERE {match.condition}"
+    of_title = f"SELECT version.id, link.debate_id FROM texts_textversion version {UNDER} WHERE {titled}"
     found = fetch(
         f"{of_body} AND {among} AND {CURRENT} UNION {of_title} AND {among} AND {CURRENT} "
         "ORDER BY 1 DESC, 2 DESC LIMIT %s OFFSET %s",

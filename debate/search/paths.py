@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from debate.search.asked import fetch
+from debate.web.rows import fetch, places
 
 # What is no longer shown says nothing here either; a link says what it stands for.
 WAYS = """
@@ -36,11 +36,11 @@ SKIPPED = Crumb(None, "", "")
 WHOLE, LAST = 4, 2
 
 
-def ways_to(node_ids: Collection[int]) -> dict[int, list[Crumb]]:
+def ways_to(node_ids: Sequence[int]) -> dict[int, list[Crumb]]:
     """The way to each of these nodes, by its primary key; positions are absent. One query."""
     ways: dict[int, list[Crumb]] = defaultdict(list)
     if node_ids:
-        sql = WAYS.format(places=", ".join(["%s"] * len(node_ids)), near=WHOLE - 1)
+        sql = WAYS.format(places=places(node_ids), near=WHOLE - 1)
         for start, depth, *crumb in fetch(sql, list(node_ids)):
             way = ways[start]
             if not way:

@@ -10,9 +10,9 @@ from debate.debates.models import Debate, DebateClock
 from debate.reasoning.likeness import Likeness, likest
 from debate.reasoning.seeking import Term, terms
 from debate.reasoning.words import is_negation
-from debate.search.asked import fetch
 from debate.search.index import matching
 from debate.search.sources import BEGINNING, NODE
+from debate.web.rows import fetch
 
 # So few are compared with all of them, in any script; of 1,010 public debates the largest had 3,779 statements.
 COMPARED = 4_000
@@ -79,7 +79,7 @@ def _sharing(debate: Debate, sought: Sequence[Term], least: int) -> dict[int, st
     """The wordings that hold at least so many of the words, by primary key."""
     match = matching(NODE, sought, least)
     found = fetch(
-        f"SELECT node.id, node.body FROM {match.tables} WHERE {match.condition} "  # noqa: S608 our own constants
+        f"SELECT node.id, node.body FROM {match.tables} WHERE {match.condition} "
         f"AND node.debate_id = %s AND node.state = 'live' LIMIT %s",
         [*match.parameters, debate.pk, MOST],
     )

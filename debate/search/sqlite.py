@@ -18,8 +18,8 @@ def statements(source: Source) -> dict[str, str]:
     index, table = source.index, source.table
     columns = ", ".join(source.columns)
     new, old = (", ".join(f"{row}.{column}" for column in source.columns) for row in ("NEW", "OLD"))
-    put = f"INSERT INTO {index}(rowid, {columns}) VALUES (NEW.id, {new});"  # noqa: S608 our own constants
-    take = f"INSERT INTO {index}({index}, rowid, {columns}) VALUES ('delete', OLD.id, {old});"  # noqa: S608
+    put = f"INSERT INTO {index}(rowid, {columns}) VALUES (NEW.id, {new});"
+    take = f"INSERT INTO {index}({index}, rowid, {columns}) VALUES ('delete', OLD.id, {old});"
     return {
         index: f"CREATE VIRTUAL TABLE {index} USING fts5({columns}, content='{table}', content_rowid='id', "
         f"prefix='{BEGINNING - 1} {BEGINNING}', "
@@ -63,7 +63,7 @@ def is_true(source: Source) -> bool:
 def _tell(source: Source, command: str, *columns: str) -> None:
     names = ", ".join((source.index, *columns))
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {source.index}({names}) VALUES ({command})")  # noqa: S608 our own constants
+        cursor.execute(f"INSERT INTO {source.index}({names}) VALUES ({command})")
 
 
 def matching(source: Source, terms: Sequence[Term], least: int | None = None) -> Matching:

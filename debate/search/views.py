@@ -15,6 +15,7 @@ from debate.search.asked import LAST_PAGE, NOTES, TEXTS, Found, Search
 from debate.search.similar import near
 from debate.web.access import public
 from debate.web.fragments import keep_private
+from debate.web.numbers import number_in
 
 # A label for each kind of thing that can be found.
 KINDS = {"": "Everything", **dict(Kind.choices), NOTES: "Note", TEXTS: "Text"}
@@ -63,7 +64,6 @@ def answer(request: HttpRequest, debate: Debate | None) -> HttpResponse:
 def asked(request: HttpRequest, debate: Debate | None) -> Search:
     """What the address asks for; what it cannot mean is as if it were not there."""
     given = {name: normalise_body(request.GET.get(name, ""))[:LONGEST] for name in ("q", "kind", "by", "order", "page")}
-    page = int(given["page"]) if given["page"].isdecimal() and len(given["page"]) < 4 else 1
     return Search(
         user=request.user,
         query=given["q"],
@@ -71,7 +71,7 @@ def asked(request: HttpRequest, debate: Debate | None) -> Search:
         kind=given["kind"] if given["kind"] in KINDS else "",
         by=given["by"],
         best=given["order"] == "best",
-        page=min(max(page, 1), LAST_PAGE),
+        page=min(number_in(given["page"]) or 1, LAST_PAGE),
     )
 
 

@@ -56,7 +56,7 @@ class TextVersionQuerySet(models.QuerySet["TextVersion"]):
         return self.filter(~Exists(newer))
 
 
-class TextVersionManager(models.Manager.from_queryset(TextVersionQuerySet)["TextVersion"]):  # type: ignore[misc]
+class TextVersionManager(models.Manager.from_queryset(TextVersionQuerySet)["TextVersion"]):  # type: ignore[misc] # a base made at run time
     def get_by_natural_key(self, slug: str, number: int) -> TextVersion:
         return self.get(text__slug=slug, number=number)
 
@@ -88,7 +88,7 @@ class TextVersion(models.Model):
     def natural_key(self) -> tuple[str, int]:
         return (self.text.slug, self.number)
 
-    natural_key.dependencies = ["texts.text"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["texts.text"]  # type: ignore[attr-defined] # Django reads it there
 
     @staticmethod
     def digest(body: str) -> str:
@@ -132,7 +132,7 @@ class Quote(models.Model):
     def natural_key(self) -> tuple[str, int, int, int]:
         return (*self.version.natural_key(), self.start, self.end)
 
-    natural_key.dependencies = ["texts.textversion"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["texts.textversion"]  # type: ignore[attr-defined] # Django reads it there
 
     def clean(self) -> None:
         if self.version.body[self.start : self.end] != self.exact:

@@ -11,6 +11,7 @@ from debate.arguments.actions import Wording, same_meaning
 from debate.arguments.models import Node
 from debate.people.models import User
 from debate.votes.models import Question, Stand, Vote
+from debate.web.rows import moment
 
 # The wording that a vote judged when it was another statement's: older than any of this one.
 ANOTHERS = 0
@@ -70,12 +71,11 @@ def copy(top: Node, copies: dict[int, Node]) -> None:
     asked_anew = top.kind != copies[top.pk].kind
     votes = Vote.objects.fresh().filter(node__in=copies)
     same = [vote for vote in votes if vote.node_id != top.pk or not (asked_anew or vote.question == Question.RELEVANCE)]
-    adapt = connection.ops.adapt_datetimefield_value
     rows = []
     for vote in same:
         node = copies[vote.node_id]
         edge = (node.parent_id if vote.parent_id else None, vote.kind, vote.aim)
-        rows.append((node.pk, vote.voter_id, vote.question, vote.value, 1, *edge, adapt(vote.cast_at)))
+        rows.append((node.pk, vote.voter_id, vote.question, vote.value, 1, *edge, moment(vote.cast_at)))
     with connection.cursor() as cursor:
         cursor.executemany(COPY, rows)
 

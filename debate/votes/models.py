@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from debate.arguments.models import Node
 from debate.debates.models import Debate
+from debate.web.rows import moment
 
 
 class Question(models.TextChoices):
@@ -97,7 +98,7 @@ class Vote(models.Model):
         if question == Question.RELEVANCE:
             vote.parent_id, vote.kind, vote.aim = node.parent_id, node.kind, node.aim
         vote.cast_at = timezone.now()
-        at = connection.ops.adapt_datetimefield_value(vote.cast_at)
+        at = moment(vote.cast_at)
         given: list[Any] = [node.pk, voter_id, question, value, node.revision, vote.parent_id, vote.kind, vote.aim, at]
         with connection.cursor() as cursor:
             cursor.execute(PUT, given)

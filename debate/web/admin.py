@@ -8,4 +8,4 @@ admin.site.site_header = admin.site.site_title = "Curation"
 admin.site.enable_nav_sidebar = False
 admin.site.index_title = "Texts, debates and what people wrote"
 # People sign in where everybody does: Django's own form would let passwords be guessed without any limit.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] # allauth’s own way

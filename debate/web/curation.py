@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from debate.web.numbers import number_in
 from debate.web.verdict import Refused
 
 MOST_COUNTED = 10_000
@@ -92,7 +93,7 @@ class NewestFilter(admin.RelatedFieldListFilter):
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
         rows = field.remote_field.model._default_manager.order_by("-pk")
-        chosen = [value for value in self.lookup_val or [] if str(value).isdecimal() and len(value) < 19]  # a bigint
+        chosen = [value for value in self.lookup_val or [] if number_in(str(value)) is not None]
         found = {row.pk: row for row in (*rows[:NEWEST], *rows.filter(pk__in=chosen))}
         return [(str(pk), str(row)) for pk, row in found.items()]
 

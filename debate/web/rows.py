@@ -1,4 +1,4 @@
-"""Model instances by a condition said by hand, for what every page and every write asks.
+"""Statements said by hand, for what every page and every write asks, and model instances that such a one brings.
 
 To compose `SELECT … WHERE id = …` took Django ten times as long as to run it, and its `raw()` still four times.
 Moments are left out, since SQLite keeps them without their zone: they are fetched when they are asked for.
@@ -7,6 +7,7 @@ Moments are left out, since SQLite keeps them without their zone: they are fetch
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -14,6 +15,29 @@ from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
 Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+def fetch(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+    """All rows that a statement brings."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def places(values: Sequence[Any]) -> str:
+    """As many places for parameters as there are values, for a condition like `id IN (…)`."""
+    return ", ".join(["%s"] * len(values))
+
+
+def moment(at: datetime) -> Any:
+    """A moment as the database compares it."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def aware(at: datetime) -> datetime:
+    """A moment as the database brings it: SQLite keeps it without its zone, which is UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 @cache
@@ -32,10 +56,8 @@ def select(model: type[models.Model]) -> str:
 
 def instances(model: type[M], condition: str, parameters: Parameters) -> list[M]:
     """Those of which the condition is true."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {select(model)} FROM {model._meta.db_table} WHERE {condition}", parameters)  # noqa: S608
-        rows = cursor.fetchall()
-    return [instance(model, row) for row in rows]
+    statement = f"SELECT {select(model)} FROM {model._meta.db_table} WHERE {condition}"  # noqa: S608 our own names
+    return [instance(model, row) for row in fetch(statement, parameters)]
 
 
 def instance(model: type[M], row: Sequence[Any], *more: str) -> M:

@@ -65,14 +65,6 @@ def test_verify_names_a_count_that_drifted(debate, on_passage, quote):
     assert notes_of(debate, quote) == 1
 
 
-def test_notes_of_nodes_are_counted_by_one_query(claim, rebuttal, member, django_assert_num_queries):
-    note = actions.annotate(debate=claim.debate, by=member, node=claim, body="One.")
-    actions.reply(thread=note, by=member, body="Two.")
-    actions.annotate(debate=claim.debate, by=member, node=claim, body="Mine.", private=True)
-    with django_assert_num_queries(1):
-        assert counts.on_nodes([claim.pk, rebuttal.pk]) == {claim.pk: 2}
-
-
 @pytest.mark.parametrize("body", ["", "  \n ", "***", "x" * (NOTE_MAX + 1)])
 def test_a_note_says_something_and_is_no_treatise(claim, member, body):
     with pytest.raises(Refused):

@@ -34,7 +34,10 @@ FLOORS = {
 PUBLIC = {"models", "rules", "actions", "access"}
 NAMED = {
     "activity": {"hub", "waking", "presence"},
-    "web": {"verdict", "limits", "fragments", "build", "errors", "curation", "keeping", "gateway", "rows", "uploads"},
+    "web": {
+        *("verdict", "limits", "fragments", "build", "errors", "curation", "keeping", "gateway", "rows", "uploads"),
+        "numbers",
+    },
     "reasoning": {file.stem for file in (CODE / "reasoning").glob("*.py")},
     "texts": {"passages", "cleaning"},
     "people": {"sessions"},

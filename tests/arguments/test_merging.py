@@ -99,7 +99,7 @@ def test_merging_into_the_parent_and_chains(claim, evidence, rebuttal, twin, own
     first = merging.merge(node=claim, by=owner, into=twin)
     third = add(claim.parent, owner, "It cannot stand another winter.")
     last = merging.merge(node=twin, by=owner, into=third)
-    assert undoing.standing_for(fresh(claim)) == third
+    assert tending.standing_for(fresh(claim)) == third
     assert "undo that first" in refused(undoing.undo, undo=first, by=owner)
     undoing.undo(undo=last, by=owner)
     undoing.undo(undo=first, by=owner)

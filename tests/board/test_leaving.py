@@ -15,7 +15,7 @@ from debate.annotations.models import Annotation
 from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
 from debate.arguments.models import ERASED, Node, Revision
-from debate.board import leaving
+from debate.board import leaving, live
 from debate.board.leaving import forget_guests, leave
 from debate.debates import actions as debates
 from debate.debates.models import Debate, Member
@@ -326,11 +326,8 @@ def test_so_many_guests_a_run(db, monkeypatch):
 
 
 def test_it_is_told_live_on_each_card(client, busy, claim, rebuttal):
-    from debate.board.live import Mark as At  # noqa: PLC0415
-    from debate.board.live import news_between  # noqa: PLC0415
-
-    before = At(claim.debate.clock.change, 0)
+    before = live.Mark(claim.debate.clock.change, 0)
     leave(by=busy, with_words=True)
     done = Activity.objects.get(debate=claim.debate, verb=Verb.PARTED)
-    news = news_between(claim.debate_id, before, At(done.change, 0))
+    news = live.news_between(claim.debate_id, before, live.Mark(done.change, 0))
     assert {row.number for row in news.shown} >= {claim.number, rebuttal.number}

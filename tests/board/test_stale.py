@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from debate.arguments.actions import Wording, hide
 from debate.arguments.models import Aim, Kind, Node
-from debate.board.mine import stale_count
+from debate.board.mine import stale_count, stale_nodes
 from debate.debates.models import Debate
 from debate.votes import actions
 from debate.votes.models import Vote
@@ -42,6 +42,14 @@ def test_it_lists_what_is_stale_and_is_linked_from_my_page(client, reworded, deb
     client.post(f"/me/votes/{reworded.pk}/confirm/", {"list": "stale"})
     page = client.get(LIST).text
     assert "Nothing waits for you" in page
+
+
+def test_what_one_can_no_longer_see_is_not_counted(reworded, debate, stranger):
+    for state, count in (("draft", 0), ("archived", 1)):
+        Debate.objects.filter(pk=debate.pk).update(state=state)
+        assert stale_count(stranger) == count == stale_nodes(stranger).count()
+    Debate.objects.filter(pk=debate.pk).update(visibility="members", slug="a" * 40)
+    assert stale_count(stranger) == 0 == stale_nodes(stranger).count()
 
 
 def test_each_is_confirmed_changed_or_withdrawn_and_one_stays_in_the_list(client, reworded, stranger):

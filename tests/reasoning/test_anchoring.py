@@ -57,7 +57,7 @@ def test_what_is_the_same_or_moved_says_exactly_the_same(before: str, after: str
         if found.outcome in (Outcome.SAME, Outcome.MOVED):
             assert read(new, found) == passage
         if found.outcome is Outcome.CHANGED:
-            assert 0 <= found.start < found.end <= len(new)  # type: ignore[operator]
+            assert 0 <= found.start < found.end <= len(new)
 
 
 @given(st.text(max_size=80), st.text(min_size=1, max_size=30), st.text(max_size=30), st.integers(0, 90))

@@ -1,6 +1,7 @@
 """Strengths follow the quadratic energy semantics, whatever the order, and a refresh equals the full pass."""
 
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -159,9 +160,9 @@ def test_a_stronger_child_moves_its_parent_its_own_way(graph: Graph, data: st.Da
 
 
 @given(graphs(), st.randoms())
-def test_the_order_of_nodes_does_not_matter(graph: Graph, random: object) -> None:
+def test_the_order_of_nodes_does_not_matter(graph: Graph, random: Random) -> None:
     order = np.arange(len(graph))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     place = np.append(np.argsort(order), -1)
     rows = rows_of(graph)
     mixed = [(int(place[p]), s, b, w, u, int(place[link])) for p, s, b, w, u, link in (rows[n] for n in order)]

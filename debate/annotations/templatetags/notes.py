@@ -11,4 +11,4 @@ register = template.Library()
 @register.filter
 def markdown(body: str, slug: str) -> SafeString:
     """The Markdown of a note in this debate as HTML that was made safe."""
-    return mark_safe(render(body, slug))  # noqa: S308 - render() lets only a few harmless elements through
+    return mark_safe(render(body, slug))  # noqa: S308 render() lets only a few harmless elements through

@@ -12,13 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from debate.annotations.markdown import render
 from debate.arguments.rules import REFERENCE
+from debate.board.slots import AGREEMENTS, RELEVANCES
 
 register = template.Library()
 
-WORDS = ("no", "rather no", "undecided", "rather yes", "yes")
-WEIGHTS = ("not at all", "a little", "somewhat", "strongly", "decisive")
-
-
+WORDS, WEIGHTS = ([label.lower() for _, label in answers] for answers in (AGREEMENTS, RELEVANCES))
 GROUND = ' class="ground"'
 
 

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
 from debate.board.deeds import Deeds, deeds_in, deeds_of, has_written
-from debate.board.feeds import feed, tag
-from debate.board.live import change_from
+from debate.board.feeds import feed, has_feed, tag
 from debate.debates.access import get_debate_or_404
-from debate.debates.models import Debate
 from debate.people.models import User
 from debate.web.access import public
 from debate.web.fragments import keep_private
+from debate.web.numbers import number_in
 
 ORDER = "order"
 
@@ -69,14 +68,9 @@ def person_feed(request: HttpRequest, username: str) -> HttpResponse:
     return feed(request, deeds.told, title=title, page=page, name=name, began=user.date_joined)
 
 
-def has_feed(debate: Debate) -> bool:
-    """Whether a visitor without a name can read it."""
-    return debate.visibility != Debate.Visibility.MEMBERS and debate.state != Debate.State.DRAFT
-
-
 def change_asked(request: HttpRequest, name: str) -> int:
     """The change that the address names; 0 for none."""
-    return change_from(request.GET.get(name, "")) or 0
+    return number_in(request.GET.get(name, "")) or 0
 
 
 def get_person_or_404(username: str) -> tuple[User, Deeds]:

@@ -6,7 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from debate.arguments.models import Kind, Node
+from debate.arguments.models import LAST_NUMBER, Kind, Node
 from debate.board.loading import view_of
 from debate.board.minute import keep_session_stand, lead_on, look_only, session_stand
 from debate.debates.access import permit
@@ -17,6 +17,7 @@ from debate.votes import actions
 from debate.votes.models import Stand
 from debate.web.access import public, refusals_are_403
 from debate.web.limits import VOTE, limited
+from debate.web.numbers import number_in
 
 
 @public
@@ -45,7 +46,8 @@ def chosen(request: HttpRequest, debate: Debate) -> tuple[str, Node | None]:
     if given in (Stand.Choice.BETWEEN, Stand.Choice.UNSURE):
         return given, None
     positions = Node.objects.live().filter(debate=debate, kind=Kind.POSITION)
-    position = positions.filter(number=int(given)).first() if given.isdecimal() and len(given) < 9 else None
+    number = number_in(given, LAST_NUMBER)
+    position = None if number is None else positions.filter(number=number).first()
     if position is None:
         raise BadRequest("Choose one of the positions, in between, or not sure.")
     return Stand.Choice.POSITION, position

@@ -17,7 +17,7 @@ from debate.board.cards import rows_by_pk
 from debate.board.guiding import Stop, Walk, first_branch, walk
 from debate.board.loading import view_of
 from debate.board.sitting import PASSED, SKIPPED, Sitting
-from debate.board.slots import AGREEMENTS, RELEVANCES
+from debate.board.slots import AGREEMENTS, RELEVANCES, in_words
 from debate.board.tensions import Pair, pair_of
 from debate.board.views.voting import answer_of
 from debate.debates.access import permit
@@ -29,6 +29,7 @@ from debate.votes.rules import may_cast, value_is_sound
 from debate.web.access import public, refusals_are_403
 from debate.web.fragments import vary
 from debate.web.limits import VOTE, limited
+from debate.web.numbers import number_in
 
 
 @public
@@ -45,10 +46,9 @@ def guided(request: HttpRequest, slug: str) -> HttpResponse:
     return fragment_or_page(request, "guided", context_of(request, view, sitting))
 
 
-def number_in(given: str | None) -> int | None:
+def numbered(given: str | None) -> int | None:
     """A statement's number, if that is what was sent."""
-    number = int(given) if given and given.isdecimal() and len(given) < 11 else 0
-    return number if 0 < number <= LAST_NUMBER else None
+    return number_in(given, LAST_NUMBER) or None
 
 
 def take_step(request: HttpRequest, view: View, sitting: Sitting) -> HttpResponse:
@@ -58,7 +58,7 @@ def take_step(request: HttpRequest, view: View, sitting: Sitting) -> HttpRespons
     if "again" in request.POST:
         sitting.ask_again()
         return onward(view)
-    number, branch = (number_in(request.POST.get(name)) for name in ("number", "branch"))
+    number, branch = (numbered(request.POST.get(name)) for name in ("number", "branch"))
     if number is None:
         raise BadRequest("Say which statement you judge.")
     node = get_node_of_or_404(request.user, view.debate, number)
@@ -96,9 +96,9 @@ def onward(view: View, at: int | None = None) -> HttpResponse:
 
 def context_of(request: HttpRequest, view: View, sitting: Sitting) -> dict[str, Any]:
     """What the page is made of; nothing in it tells how others voted."""
-    start = number_in(request.GET.get("from")) or sitting.branch or first_branch(view.debate, who(request))
+    start = numbered(request.GET.get("from")) or sitting.branch or first_branch(view.beside, who(request))
     way = walk(view.debate, request.user, start, sitting.skipped)
-    stop = way.at(number_in(request.GET.get("at"))) or way.next()
+    stop = way.at(numbered(request.GET.get("at"))) or way.next()
     context = {"view": view, "debate": view.debate, "sitting": sitting, "refused": view.rights.vote}
     context |= {"pair": pulling_apart(view, way, sitting), "slug": view.place.slug}
     if stop is None:
@@ -131,7 +131,7 @@ def asked(view: View, stop: Stop, head_pk: int) -> dict[str, Any]:
         "step": stop.step,
         "answers": AGREEMENTS if truth else RELEVANCES,
         "ask": "Is this true?" if truth else f"If true, how much does it count {side} #{row.parent}?",
-        "said": dict(AGREEMENTS)[stop.agreement].lower() if stop.agreement is not None else "",
+        "said": in_words(Question.AGREEMENT, stop.agreement),
     }
 
 

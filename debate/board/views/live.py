@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 
 from debate.activity.models import Activity, Verb
 from debate.board.branches import Branches, row_numbered
-from debate.board.live import WORDS, change_from
+from debate.board.live import WORDS
 from debate.board.loading import view_of
 from debate.board.views.page import board
 from debate.debates.access import get_debate_or_404
 from debate.web.access import public
 from debate.web.fragments import keep_private, vary, wants_fragment
+from debate.web.numbers import number_in
 
 MOST, LISTED = 100, 20
 
@@ -31,7 +32,7 @@ def live(request: HttpRequest, slug: str) -> HttpResponse:
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """How much has changed since the change that the page names, and which statements are new."""
     debate = get_debate_or_404(request.user, slug)
-    since = change_from(request.GET.get("since", "")) or 0
+    since = number_in(request.GET.get("since", "")) or 0
     told = Activity.objects.filter(debate=debate, change__gt=since, verb__in=WORDS).order_by("change")
     count = told[:MOST].count() if debate.clock.change > since else 0
     context = {"debate": debate, "address": debate.get_absolute_url(), "count": count, "most": MOST}

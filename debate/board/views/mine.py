@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -26,6 +26,7 @@ from debate.board.mine import (
 )
 from debate.board.tensions import tensions_of
 from debate.following.actions import mark_answer_news_seen
+from debate.people.access import writer
 from debate.people.actions import mark_answers_seen
 from debate.people.models import User
 from debate.votes import actions
@@ -42,12 +43,12 @@ TAKEN_BACK = "taken_back_vote"
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The answers to what I wrote, the newest first. Opening it marks them as seen."""
-    user, now = _me(request), timezone.now()
+    user, now = writer(request), timezone.now()
     page = page_of(answers_to(user), request.GET.get("page"))
     answers = list(page)
     for answer in answers:
         answer.is_new = bool(user.unseen_answers) and _since(user, answer)
-    response = _render(request, "board/mine.html", here="answers", page=page, answers=answers)
+    response = my_page(request, "mine", here="answers", page=page, answers=answers)
     if user.unseen_answers and page.number == 1:
         mark_answers_seen(by=user, until=now)
         mark_answer_news_seen(by=user)
@@ -58,7 +59,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def last(request: HttpRequest) -> HttpResponse:
     """To the debate that I took part in last: who comes back goes on there."""
-    debate = last_debate(_me(request))
+    debate = last_debate(writer(request))
     return redirect("board:debate", debate.slug) if debate else redirect("board:home")
 
 
@@ -66,21 +67,27 @@ def last(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine_wrote(request: HttpRequest) -> HttpResponse:
     """What I wrote, with its state and how often it was answered."""
-    page = page_of(written_by(_me(request)), request.GET.get("page"))
-    notes = notes_by(_me(request)) if page.number == 1 else []
-    return _render(request, "board/mine_wrote.html", here="wrote", page=page, nodes=list(page), notes=notes)
+    page = page_of(written_by(writer(request)), request.GET.get("page"))
+    notes = notes_by(writer(request)) if page.number == 1 else []
+    return my_page(request, "mine_wrote", here="wrote", page=page, nodes=list(page), notes=notes)
 
 
 @signed_in
 @require_safe
 def mine_votes(request: HttpRequest) -> HttpResponse:
     """My votes in words; those that judged what has changed first."""
-    page = page_of(nodes_voted_on(_me(request)), request.GET.get("page"))
-    voted = voted_on(_me(request), [row["node"] for row in page])
+    page = page_of(nodes_voted_on(writer(request)), request.GET.get("page"))
+    voted = voted_on(writer(request), [row["node"] for row in page])
     taken_back = request.session.get(TAKEN_BACK) if "withdrawn" in request.GET else None
-    pairs = tensions_of(_me(request)) if page.number == 1 else []
-    context = {"page": page, "voted": voted, "taken_back": taken_back, "pairs": pairs, "open_in": open_in(_me(request))}
-    return _render(request, "board/mine_votes.html", here="votes", **context)
+    pairs = tensions_of(writer(request)) if page.number == 1 else []
+    context = {
+        "page": page,
+        "voted": voted,
+        "taken_back": taken_back,
+        "pairs": pairs,
+        "open_in": open_in(writer(request)),
+    }
+    return my_page(request, "mine_votes", here="votes", **context)
 
 
 @signed_in
@@ -90,7 +97,7 @@ def confirm_vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that my stale votes on a node still hold."""
     vote = my_vote(request, pk)
     try:
-        actions.confirm(node=vote.node, by=_me(request))
+        actions.confirm(node=vote.node, by=writer(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -104,7 +111,7 @@ def confirm_vote(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw_vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one vote back, with a way to undo that: not for a stale one, which would come back fresh."""
     vote = my_vote(request, pk)
-    actions.withdraw(node=vote.node, by=_me(request), question=vote.question)
+    actions.withdraw(node=vote.node, by=writer(request), question=vote.question)
     if vote.is_stale(vote.node):
         request.session.pop(TAKEN_BACK, None)
         messages.success(request, f"Your vote on #{vote.node.number} is withdrawn.")
@@ -127,16 +134,12 @@ def undo_withdrawal(request: HttpRequest) -> HttpResponse:
     if was:
         node = get_object_or_404(Node.objects.select_related("debate"), pk=was["node"])
         try:
-            actions.cast(node=node, by=_me(request), question=was["question"], value=was["value"])
+            actions.cast(node=node, by=writer(request), question=was["question"], value=was["value"])
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"Your vote on #{node.number} is back.")
     return on_my_votes(request)
-
-
-def _me(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _since(user: User, answer: Node) -> bool:
@@ -145,7 +148,7 @@ def _since(user: User, answer: Node) -> bool:
 
 def my_vote(request: HttpRequest, pk: int) -> Vote:
     """A vote of mine, or 404."""
-    return get_object_or_404(Vote.objects.select_related("node__debate"), pk=pk, voter=_me(request))
+    return get_object_or_404(Vote.objects.select_related("node__debate"), pk=pk, voter=writer(request))
 
 
 def on_my_votes(request: HttpRequest, **more: str) -> HttpResponse:
@@ -156,6 +159,7 @@ def on_my_votes(request: HttpRequest, **more: str) -> HttpResponse:
     return redirect(reverse(f"board:{name}") + (f"?{query}" if query else ""))
 
 
-def _render(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    context["stale_count"] = stale_count(_me(request))
-    return keep_private(render(request, template, context))
+def my_page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    """One tab of My page; `here` says which."""
+    context["stale_count"] = stale_count(writer(request))
+    return keep_private(render(request, f"board/{name}.html", context))

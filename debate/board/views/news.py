@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from debate.board.mine import page_of, stale_count
+from debate.board.mine import page_of
+from debate.board.views.mine import my_page
 from debate.following.actions import mark_news_seen
 from debate.following.news import items, news_of
 from debate.people.access import writer
 from debate.people.models import User
 from debate.web.access import signed_in
-from debate.web.fragments import keep_private
 
 
 @signed_in
@@ -22,9 +21,7 @@ def news(request: HttpRequest) -> HttpResponse:
     user = writer(request)
     page = page_of(news_of(user), request.GET.get("page"))
     rows = list(page)
-    context = {"here": "news", "page": page, "items": items(rows), "stale_count": stale_count(user)}
-    context["digests"] = User.Digest.choices
-    response = keep_private(render(request, "board/news.html", context))
+    response = my_page(request, "news", here="news", page=page, items=items(rows), digests=User.Digest.choices)
     if page.number == 1 and user.unseen:
         mark_news_seen(by=user, until=max((row.pk for row in rows), default=0))
     return response

@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from debate.arguments.models import Kind, Node, PassageUse
+from debate.arguments.models import LAST_NUMBER, Kind, Node, PassageUse
 from debate.arguments.rules import fitting_kinds
 from debate.board.answers import fragment_or_page
 from debate.board.branches import View
@@ -17,8 +17,10 @@ from debate.board.finding import OFFERED, matching, statements, wanted_from
 from debate.board.loading import view_of
 from debate.texts.passages import Misquote, Passage, selected
 from debate.web.access import public
+from debate.web.numbers import number_in
 
 SHOWN = 30
+LONGEST = 10_000_000  # characters of a text
 
 
 @public
@@ -63,15 +65,15 @@ def as_node(row: Row) -> Node:
 
 def chosen(request: HttpRequest, view: View) -> Passage:
     """The passage that was selected, in the current version of one of this debate's texts, or 400."""
-    given = [request.GET.get(name, "") for name in ("start", "end")]
-    if view.place.version_id is None or not all(value.isdecimal() and len(value) < 8 for value in given):
+    start, end = (number_in(request.GET.get(name), LONGEST) for name in ("start", "end"))
+    if view.place.version_id is None or start is None or end is None:
         raise BadRequest("Select a passage of the text first.")
     wanted = request.GET.get("version", str(view.place.version_id))
     version = next((each for each in view.debate.current_versions() if str(each.pk) == wanted), None)
     if version is None:
         raise BadRequest("The text was changed since you opened it. Reload the page and select the passage again.")
     try:
-        return selected(version, int(given[0]), int(given[1]))
+        return selected(version, start, end)
     except Misquote as problem:
         raise BadRequest(str(problem)) from problem
 
@@ -79,9 +81,8 @@ def chosen(request: HttpRequest, view: View) -> Passage:
 def candidates(view: View, request: HttpRequest, wanted: str) -> list[Row]:
     """Statements that the passage may speak for or against: the one last looked at, then those that match."""
     nodes = statements(view.debate)
-    last = request.GET.get("last", "")
-    first = nodes.filter(number=int(last)) if last.isdecimal() and len(last) < 9 else nodes.none()
-    rows = [] if wanted else rows_of(first, view.place.version_id)
+    last = number_in(request.GET.get("last"), LAST_NUMBER)
+    rows = [] if wanted or last is None else rows_of(nodes.filter(number=last), view.place.version_id)
     known = {row.pk for row in rows}
     more = rows_of(matching(nodes, wanted)[: OFFERED + 1], view.place.version_id)
     return [*rows, *(row for row in more if row.pk not in known)][:OFFERED]

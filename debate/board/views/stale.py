@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from debate.board.mine import only_moved, page_of, stale_count, stale_nodes, voted_on
-from debate.board.slots import AGREEMENTS, RELEVANCES
-from debate.board.views.mine import my_vote, on_my_votes
+from debate.board.mine import only_moved, page_of, stale_nodes, voted_on
+from debate.board.slots import ANSWERS
+from debate.board.views.mine import my_page, my_vote, on_my_votes
 from debate.board.views.voting import answer_of
 from debate.people.access import writer
 from debate.votes import actions
 from debate.web.access import signed_in
-from debate.web.fragments import keep_private
 from debate.web.limits import VOTE, limited
 from debate.web.verdict import Refused
 
@@ -32,12 +31,10 @@ def stale_votes(request: HttpRequest) -> HttpResponse:
         "page": page,
         "voted": voted_on(me, [row["node"] for row in page]),
         "moved": len(only_moved(me, AT_ONCE)),
-        "stale_count": stale_count(me),
-        "answers": {"agreement": AGREEMENTS, "relevance": RELEVANCES},
-        "here": "stale",
+        "answers": ANSWERS,
         "list": "stale",
     }
-    return keep_private(render(request, "board/mine_stale.html", context))
+    return my_page(request, "mine_stale", here="stale", **context)
 
 
 @signed_in

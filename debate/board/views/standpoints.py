@@ -20,6 +20,7 @@ from debate.votes.actions import be_open
 from debate.web.access import public, signed_in
 from debate.web.fragments import keep_private
 from debate.web.limits import WRITE, limited
+from debate.web.numbers import number_in
 
 
 @public
@@ -51,9 +52,9 @@ def _number_from(request: HttpRequest) -> int | None:
     given = request.GET.get("at", "")
     if not given:
         return None
-    if not (given.isascii() and given.isdecimal() and len(given) < 11 and int(given) <= LAST_NUMBER):
+    if (number := number_in(given, LAST_NUMBER)) is None:
         raise Http404("There is no such statement.")
-    return int(given)
+    return number
 
 
 @signed_in

@@ -52,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _start(request: HttpRequest, form: StartForm) -> Debate:
-    assert form.cleaned is not None  # noqa: S101 - a valid form has read its text
+    assert form.cleaned is not None  # noqa: S101 a valid form has read its text
     asked = ("question", "visibility", "contribution", "takes_suggestions", "is_draft")
     wanted = {name: form.cleaned_data[name] for name in asked}
     return start_debate(

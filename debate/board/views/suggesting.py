@@ -11,8 +11,9 @@ from debate.arguments.actions import Wording
 from debate.arguments.models import BODY_MAX, Kind
 from debate.arguments.rules import may_propose
 from debate.board.answers import suggested
-from debate.board.mine import page_of, stale_count
+from debate.board.mine import page_of
 from debate.board.suggesting import Suggested, SuggestedPositionForm, suggested_by
+from debate.board.views.mine import my_page
 from debate.debates.access import get_debate_or_404, permit
 from debate.moderation import suggestions
 from debate.moderation.suggestions import Proposal
@@ -50,10 +51,9 @@ def suggest_position(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def mine_suggestions(request: HttpRequest) -> HttpResponse:
     """What I suggested, the newest first: its state, the reason of a decision, and what became of it."""
-    user = writer(request)
-    page = page_of(suggested_by(user), request.GET.get("page"))
-    context = {"here": "suggestions", "page": page, "found": [Suggested.of(one) for one in page]}
-    return keep_private(render(request, "board/mine_suggestions.html", context | {"stale_count": stale_count(user)}))
+    page = page_of(suggested_by(writer(request)), request.GET.get("page"))
+    found = [Suggested.of(one) for one in page]
+    return my_page(request, "mine_suggestions", here="suggestions", page=page, found=found)
 
 
 @signed_in

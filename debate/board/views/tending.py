@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from debate.arguments import tending as arguments
 from debate.arguments.access import get_node_or_404
-from debate.arguments.models import BODY_MAX, Node, Undo
+from debate.arguments.models import BODY_MAX, LAST_NUMBER, Node, Undo
 from debate.arguments.moves import may_extract
 from debate.arguments.rules import may_tend
 from debate.board import actions
@@ -30,6 +30,7 @@ from debate.votes import tending as votes
 from debate.web.access import public, refusals_are_403, signed_in
 from debate.web.fragments import keep_private
 from debate.web.limits import WRITE, limited
+from debate.web.numbers import number_in
 
 
 @signed_in
@@ -187,11 +188,11 @@ def unlock(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def bring_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """POST `wording`: let a statement say again what it said in the wording with this number."""
     node = get_node_or_404(request.user, slug, number)
-    given = request.POST.get("wording", "")
-    if not (given.isdecimal() and len(given) < 10):
+    wording = number_in(request.POST.get("wording"), LAST_NUMBER)
+    if wording is None:
         raise BadRequest("Say which wording is to come back.")
-    undo = votes.bring_back(node=node, by=writer(request), number=int(given))
-    messages.success(request, undoable(f"#{number} says again what it said in wording {int(given)}.", undo))
+    undo = votes.bring_back(node=node, by=writer(request), number=wording)
+    messages.success(request, undoable(f"#{number} says again what it said in wording {wording}.", undo))
     return back_to(node)
 
 
@@ -202,10 +203,10 @@ def bring_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def undo_change(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """POST `change`: take back what was done to a statement as that change of the debate."""
     node = get_node_or_404(request.user, slug, number)
-    given = request.POST.get("change", "")
-    if not (given.isdecimal() and len(given) < 12):
+    change = number_in(request.POST.get("change"))
+    if change is None:
         raise BadRequest("Say which change is to be undone.")
-    done = get_object_or_404(Undo, debate=node.debate, node=node, change=int(given))
+    done = get_object_or_404(Undo, debate=node.debate, node=node, change=change)
     actions.undo(undo=done, by=writer(request))
     messages.success(request, f"Undone: #{number} is as it was.")
     return back_to(node)
