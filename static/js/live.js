@@ -32,8 +32,8 @@ function disconnect() {
 }
 function isLive(yes) {
   live.dataset.live = yes ? "yes" : "no";
-  clearInterval(asking);
-  if (!yes) asking = setInterval(ask, ASK_EVERY);
+  if (yes) asking = clearInterval(asking);
+  else asking ??= setInterval(ask, ASK_EVERY);  // a stream that fails again does not put the question off
 }
 async function ask() {
   if (document.hidden) return;
