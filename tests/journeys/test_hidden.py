@@ -1,0 +1,88 @@
+"""What a phone, a narrow page or a broken stream must not take away."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.board.world import add
+from tests.journeys.test_screens import OVERFLOW, PHONE
+
+
+def test_on_a_phone_whoever_keeps_order_reaches_everything_from_the_board(page, enter, owner, bridge, url):
+    enter(page.context, owner, debate=bridge)
+    page.set_viewport_size(PHONE)
+    page.goto(url)
+    head = page.locator("header.question")
+    for name in ("Vote one by one", "Manage", "Queue", "Members"):
+        link = head.get_by_role("link", name=name)
+        expect(link).to_be_visible()
+        assert link.bounding_box()["height"] >= 44  # a finger
+    expect(head.get_by_role("button", name="Follow")).to_be_visible()
+
+
+def test_before_the_first_minute_is_over_a_phone_shows_one_thing(page, url):
+    page.set_viewport_size(PHONE)
+    page.goto(url)
+    expect(page.locator("header.question").get_by_role("link", name="Vote one by one")).to_be_hidden()
+    expect(page.locator(".besides").get_by_role("link", name="Vote one by one")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_word_without_end_stays_in_the_page_of_a_newcomer(page, url, bridge, owner, width):
+    endless = add(bridge.nodes.get(number=3), owner, "W" * 400)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{url}{endless.number}/")
+    assert page.evaluate(OVERFLOW) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_what_is_asked_stands_beside_its_field(page, enter, owner, bridge, url, width):
+    enter(page.context, owner, debate=bridge)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{url}search/?q=bridge")
+    for label in ("What", "By", "First"):
+        assert_beside(page.locator(".narrow").get_by_text(label, exact=True), page.get_by_label(label, exact=True))
+    page.goto(f"{url}5/move/")
+    row = page.locator("#found label").first
+    assert_beside(row.locator("input"), row.locator("span").first)
+    page.goto("/")
+    assert page.get_by_role("button", name="Search").bounding_box()["height"] <= 48
+    assert_beside(page.get_by_role("checkbox"), page.get_by_text("archived ones too"))
+
+
+def assert_beside(one, other):
+    a, b = one.bounding_box(), other.bounding_box()
+    assert a["x"] + a["width"] <= b["x"] + 1
+    assert a["y"] < b["y"] + b["height"] and b["y"] < a["y"] + a["height"]
+
+
+def test_why_says_for_and_against_in_lines_on_a_phone(as_member, url):
+    page = as_member
+    page.set_viewport_size(PHONE)
+    page.goto(f"{url}3/why/")
+    push, said = page.locator(".pushes li > span").first, page.locator(".pushes li > a").first
+    assert push.bounding_box()["height"] < 40  # "for it, with 0.46" is one line
+    assert push.bounding_box()["x"] == said.bounding_box()["x"]
+
+
+def test_while_the_stream_fails_again_and_again_the_page_still_asks_what_is_new(as_member, url, bridge, owner, console):
+    console.allow("ERR_FAILED")
+    page = as_member
+    page.add_init_script("Math.random = () => 0.5")  # the pauses between tries are 1, 2, 4, 8, 16 seconds
+    page.clock.install()
+    page.route("**/live/**", lambda route: route.abort())
+    page.goto(url)
+    expect(page.locator("#live")).to_have_attribute("data-live", "no")
+    add(bridge.nodes.get(number=3), owner, "Nobody told this page of it.")
+    for _ in range(22):
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(50)
+    expect(page.locator("#live")).to_contain_text("1 change")
+
+
+def test_keys_are_not_offered_where_they_do_nothing(new_context, enter, url, bridge, member):
+    context = new_context(java_script_enabled=False)
+    enter(context, member, debate=bridge)
+    page = context.new_page()
+    page.goto(f"{url}guided/")
+    expect(page.get_by_role("button", name="Undecided")).to_be_visible()
+    assert not page.locator("kbd:visible").count()
