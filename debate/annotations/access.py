@@ -48,7 +48,10 @@ class Target:
 
 
 def get_node_target_or_404(user: Any, slug: str, number: int) -> Target:
-    node = get_node_or_404(user, slug, number)
+    return on_statement(get_node_or_404(user, slug, number))
+
+
+def on_statement(node: Node) -> Target:
     return Target(node.debate, node=node)
 
 

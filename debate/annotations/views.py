@@ -16,14 +16,16 @@ from debate.annotations import actions
 from debate.annotations.access import (
     Target,
     get_annotation_or_404,
-    get_node_target_or_404,
     get_passage_target_or_404,
     get_thread_or_404,
+    on_statement,
 )
 from debate.annotations.forms import HideForm, NoteForm, PassageNoteForm, ReplyForm
 from debate.annotations.models import Annotation
 from debate.annotations.rules import may_annotate, may_edit_note, may_hide_note, may_reply
 from debate.annotations.threads import threads
+from debate.arguments.access import get_node_or_404, in_place_of, leads_on, tell_merged
+from debate.arguments.models import Node
 from debate.debates.access import get_debate_or_404, permit
 from debate.people.access import ask_name, writer
 from debate.web.access import public, refusals_are_403, signed_in
@@ -39,7 +41,8 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 @refusals_are_403
 def on_node(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The notes on a statement; POST writes one, or with `thread` a reply."""
-    return _notes(request, get_node_target_or_404(request.user, slug, number))
+    asked = get_node_or_404(request.user, slug, number)
+    return leads_on(request, asked) or _notes(request, on_statement(in_place_of(request.user, asked)), asked)
 
 
 @public
@@ -127,13 +130,15 @@ def _do(request: HttpRequest, slug: str, key: UUID, action: Callable[..., Annota
     return _changed(request, target, note, done)
 
 
-def _notes(request: HttpRequest, target: Target) -> HttpResponse:
+def _notes(request: HttpRequest, target: Target, of: Node | None = None) -> HttpResponse:
     if request.method != "POST":
         return _list(request, target)
     if key := request.POST.get("thread"):
         return _reply(request, target, key)
     permit(target.may_annotate(request.user))
     form = _note_form(target, request.POST)
+    if of:
+        tell_merged(form, "body", of)
     if not form.is_valid():
         return _list(request, target, form=form)
     if asked := ask_name(request):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 
 from debate.arguments.models import Node
+from debate.arguments.tending import standing_for
 from debate.debates.access import get_debate_or_404
 from debate.debates.models import Debate
 from debate.debates.rules import may_moderate
@@ -39,3 +42,29 @@ def known_or_404(user: Any, debate: Debate, number: int, node: Node | None) -> N
     if not node.has_page and node.author_id != getattr(user, "pk", None) and not may_moderate(user, debate):
         raise Http404(f"#{number} was withdrawn.")
     return node
+
+
+def leads_on(request: HttpRequest, node: Node) -> HttpResponseRedirect | None:
+    """For who only looks, the way to the same page of what the node was merged into."""
+    match = request.resolver_match
+    if node.merged_into_id is None or match is None or request.method not in ("GET", "HEAD"):
+        return None
+    address = reverse(match.view_name, kwargs=match.kwargs | {"number": standing_for(node).number})
+    asked = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
+
+
+def in_place_of(user: Any, node: Node) -> Node:
+    """The node, or what it was merged into: there goes what is sent to it."""
+    if node.merged_into_id is None:
+        return node
+    return get_node_or_404(user, node.debate.slug, standing_for(node).number)
+
+
+def tell_merged(form: BaseForm, field: str, node: Node) -> None:
+    """Let a form that was sent to what is merged come back as it was: whether it fits there too, its writer judges."""
+    if form.is_bound and node.merged_into_id and form.errors is not None:
+        into = standing_for(node).number
+        form.add_error(
+            field, f"#{node.number} was merged into #{into} meanwhile. Send it again if it fits #{into} too."
+        )

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from debate.arguments.access import get_node_of_or_404
+from debate.arguments.access import get_node_of_or_404, leads_on
 from debate.arguments.models import Node
 from debate.debates.access import get_debate_or_404
 from debate.debates.models import Debate
@@ -30,6 +30,8 @@ def follow(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     """GET says whether I follow it; POST `wanted` 1 or 0. A visitor is asked for a name first."""
     debate = get_debate_or_404(request.user, slug)
     node = get_node_of_or_404(request.user, debate, number) if number is not None else None
+    if node and (onward := leads_on(request, node)):
+        return onward
     if request.method == "POST":
         if asked := ask_name(request):
             return asked

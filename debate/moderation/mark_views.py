@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from debate.arguments.access import get_node_or_404
+from debate.arguments.access import get_node_or_404, in_place_of, leads_on, tell_merged
 from debate.arguments.models import Node
 from debate.debates.access import get_debate_or_404, permit
 from debate.debates.rules import may_moderate
@@ -65,11 +65,15 @@ def lines_of(user: Any, found: Iterable[Mark], sent: dict[int, Form] | None = No
 @refusals_are_403
 def on_node(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The marks of one statement, the closed ones too; POST adds one."""
-    node = get_node_or_404(request.user, slug, number)
+    asked_of = get_node_or_404(request.user, slug, number)
+    if onward := leads_on(request, asked_of):
+        return onward
+    node = in_place_of(request.user, asked_of)
     if request.method != "POST":
         return _of_node(request, node)
     permit(may_mark(request.user, node))
-    form = MarkForm(request.POST, node=node, auto_id=f"mark-{number}-%s")
+    form = MarkForm(request.POST, node=node, auto_id=f"mark-{node.number}-%s")
+    tell_merged(form, "sentence", asked_of)
     if not form.is_valid():
         return _of_node(request, node, form=form)
     if asked := ask_name(request):

@@ -10,10 +10,12 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from debate.annotations.access import get_annotation_or_404
-from debate.arguments.access import get_node_or_404
+from debate.arguments.access import get_node_or_404, in_place_of, leads_on, tell_merged
+from debate.arguments.models import Node
 from debate.debates.access import get_debate_or_404, permit
 from debate.debates.models import Debate
 from debate.moderation import actions
@@ -34,8 +36,13 @@ A_PAGE = 50
 @refusals_are_403
 def report_node(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Report a statement."""
-    node = get_node_or_404(request.user, slug, number)
-    return _report(request, node.debate, node, node.get_absolute_url())
+    asked = get_node_or_404(request.user, slug, number)
+    if onward := leads_on(request, asked):
+        return onward
+    node = in_place_of(request.user, asked)
+    form = report_form(request)
+    tell_merged(form, "note", asked)
+    return _report(request, node.debate, node, node.get_absolute_url(), form)
 
 
 @public
@@ -45,12 +52,15 @@ def report_node(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def report_note(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     """Report a note."""
     note, target = get_annotation_or_404(request.user, slug, key)
-    return _report(request, target.debate, note, target.url)
+    return _report(request, target.debate, note, target.url, report_form(request))
 
 
-def _report(request: HttpRequest, debate: Debate, thing: Reported, back: str) -> HttpResponse:
-    mine = my_report(request.user, thing)
-    form = ReportForm(request.POST if request.method == "POST" else None)
+def report_form(request: HttpRequest) -> ReportForm:
+    return ReportForm(request.POST if request.method == "POST" else None)
+
+
+def _report(request: HttpRequest, debate: Debate, thing: Reported, back: str, form: ReportForm) -> HttpResponse:
+    mine, address = my_report(request.user, thing), address_of(debate, thing)
     if mine is None:
         permit(may_report(request.user, thing))
         if request.method == "POST" and form.is_valid():
@@ -58,9 +68,16 @@ def _report(request: HttpRequest, debate: Debate, thing: Reported, back: str) ->
                 return asked
             mine = actions.report(thing=thing, by=writer(request), **form.cleaned_data)
             if not wants_fragment(request):
-                return redirect(request.path)
-    context = {"debate": debate, "thing": thing, "form": form, "mine": mine, "back": back}
+                return redirect(address)
+    context = {"debate": debate, "thing": thing, "form": form, "mine": mine, "back": back, "address": address}
     return _render(request, "report", context, status=422 if mine is None and form.errors else 200)
+
+
+def address_of(debate: Debate, thing: Reported) -> str:
+    """Where it is reported."""
+    if isinstance(thing, Node):
+        return reverse("moderation:report_node", args=[debate.slug, thing.number])
+    return reverse("moderation:report_note", args=[debate.slug, thing.key])
 
 
 @signed_in

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from debate.arguments.access import get_node_or_404
+from debate.arguments.access import get_node_or_404, leads_on
 from debate.arguments.models import State
 from debate.arguments.rules import may_edit, may_read_wordings
 from debate.board.branches import MOST, WIDE, Branches, level, level_below, row_numbered
@@ -99,6 +99,8 @@ def history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def why(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Why a node stands as it does: what the votes say, and what its children add and take."""
     node = get_node_or_404(request.user, slug, number)
+    if onward := leads_on(request, node):
+        return vary(onward)
     verdict = may_see_results(request.user, node)
     context = {"node": node, "debate": node.debate, "refused": verdict.reason}
     if verdict:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from debate.arguments.access import get_node_of_or_404
+from debate.arguments.access import get_node_of_or_404, leads_on
 from debate.board.contents import Merged
 from debate.board.feeds import has_feed
 from debate.board.loading import look, public_etag
@@ -39,6 +39,8 @@ def share(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     """The address to pass on, a mail about it, the frame for another page, and the feed."""
     debate = get_debate_or_404(request.user, slug)
     node = get_node_of_or_404(request.user, debate, number) if number is not None else None
+    if node and (onward := leads_on(request, node)):
+        return onward
     address = request.build_absolute_uri((node or debate).get_absolute_url())
     context = {
         "debate": debate,

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from debate.arguments import tending as arguments
-from debate.arguments.access import get_node_or_404
+from debate.arguments.access import get_node_or_404, leads_on
 from debate.arguments.models import BODY_MAX, LAST_NUMBER, Node, Undo
 from debate.arguments.moves import may_extract
 from debate.arguments.rules import may_tend
@@ -38,6 +38,8 @@ from debate.web.numbers import number_in
 def tend(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What can be changed about where and how a statement stands; what cannot, with the reason."""
     node = get_node_or_404(request.user, slug, number)
+    if onward := leads_on(request, node):
+        return onward
     context = {
         "debate": node.debate,
         "node": node,

@@ -12,19 +12,22 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from debate.arguments import actions as arguments
-from debate.arguments.access import get_node_of_or_404, get_node_or_404
+from debate.arguments.access import get_node_of_or_404, get_node_or_404, leads_on, tell_merged
 from debate.arguments.models import Aim, Kind, Node
 from debate.arguments.rules import BODY_MAX, may_add, may_edit, may_propose
+from debate.arguments.tending import standing_for
 from debate.board.answers import added, back_to, fragment_or_page, suggested
 from debate.board.branches import View
 from debate.board.forms import EditForm, ReplyForm, edit_initial
 from debate.board.loading import view_of
 from debate.debates.access import permit
+from debate.debates.models import Debate
 from debate.moderation import suggestions
 from debate.people.access import ask_name, writer
 from debate.search.similar import Near, same
 from debate.votes import actions as votes
 from debate.web.access import public, refusals_are_403, signed_in
+from debate.web.fragments import vary
 from debate.web.limits import WRITE, limited
 
 CARRIED = (
@@ -40,13 +43,20 @@ CARRIED = (
 def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The composer under a node, and what it sends."""
     view = view_of(request, slug)
-    parent = get_node_of_or_404(request.user, view.debate, number)
+    asked_of = get_node_of_or_404(request.user, view.debate, number)
+    if onward := leads_on(request, asked_of):
+        return vary(onward)
+    parent = standing_of(request, view.debate, asked_of)
     suggests = view.rights.suggests
     permit((may_propose if suggests else may_add)(request.user, view.debate, parent))
     sent = request.POST if request.method == "POST" else None
     form = ReplyForm(sent, parent=parent, by=request.user, suggests=suggests, initial=initial_of(request))
-    if sent is None:
-        return composer(request, form)
+    tell_merged(form, "body", asked_of)
+    return composer(request, form) if sent is None else answered(request, view, form)
+
+
+def answered(request: HttpRequest, view: View, form: ReplyForm) -> HttpResponse:
+    """What was sent: written, or suggested where that comes first; or the composer with what is wrong."""
     if not form.is_valid():
         return composer(request, form, status=422)
     if near := said_already(request, form):
@@ -54,12 +64,18 @@ def reply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     came_in = not request.user.is_authenticated
     if asked := ask_name(request):
         return asked
-    if suggests:
+    if form.suggests:
         made = suggestions.suggest(debate=view.debate, by=writer(request), proposal=form.proposal())
         onward = f"{view.address}guided/" if from_guided(request) else ""
         return suggested(request, made, onward=onward, came_in=came_in)
     node = write(request, form)
     return back_to_guided(request, view, node) if from_guided(request) else added(request, view, node, came_in=came_in)
+
+
+def standing_of(request: HttpRequest, debate: Debate, node: Node) -> Node:
+    """The node, or what it was merged into, in a debate that is loaded already."""
+    stands = standing_for(node)
+    return node if stands == node else get_node_of_or_404(request.user, debate, stands.number)
 
 
 def from_guided(request: HttpRequest) -> bool:
