@@ -14,6 +14,7 @@ from debate.activity.models import Activity, Verb
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node, Revision, Undo
 from debate.arguments.moves import may_undo
+from debate.board.deeds import Deed, told
 
 SHOWN = 50
 DEEDS = [
@@ -52,11 +53,12 @@ def difference(old: str, new: str) -> list[tuple[str, str]]:
     return pieces
 
 
-def deeds(node: Node, user: Any) -> list[tuple[Activity, bool]]:
-    """What was done to a node, the latest first, and whether this person may undo it now."""
-    brought_back = Q(verb=Verb.EDITED, detail__has_key="restored")
-    done = Activity.objects.filter(Q(verb__in=DEEDS) | brought_back, debate=node.debate, node=node.number)
-    undos = Undo.objects.filter(debate=node.debate, node=node).select_related("debate")
-    undoable = {undo.change for undo in undos if may_undo(user, undo, timezone.now())}
-    latest = done.select_related("actor").order_by("-change")[:SHOWN]
-    return [(activity, activity.change in undoable) for activity in latest]
+def deeds(node: Node, user: Any) -> list[tuple[Deed, bool]]:
+    """What was done to a node and what was merged into it, the latest first; whether this person may undo it now."""
+    of_itself = Q(verb__in=DEEDS) | Q(verb=Verb.EDITED, detail__has_key="restored")
+    merged = Q(verb=Verb.MERGED, detail__into=node.number, node__in=node.merged.values("number"))
+    done = Activity.objects.filter(Q(of_itself, node=node.number) | merged, debate=node.debate)
+    undos = Undo.objects.filter(Q(node=node) | Q(node__merged_into=node, verb=Verb.MERGED), debate=node.debate)
+    undoable = {undo.change for undo in undos.select_related("debate") if may_undo(user, undo, timezone.now())}
+    latest = told(list(done.select_related("actor", "debate").order_by("-change")[:SHOWN]))
+    return [(deed, deed.change in undoable) for deed in latest]

@@ -77,6 +77,8 @@ OF_NOTES = {
     Verb.HID: order("A note on {place} was hidden by those who keep order"),
     Verb.RESTORED: order("A note on {place} was brought back"),
 }
+# An edit that lets a statement say again what it said once.
+BROUGHT_BACK = by("let #{node} say again what it said in wording {restored}")
 ROOTS = {
     Verb.ADDED: by("added position #{node}"),
     Verb.EXTRACTED: by("began it with a branch of another debate"),
@@ -113,6 +115,8 @@ def telling_of(activity: Activity) -> Telling | None:
     verb = Verb(activity.verb)
     if "note" in activity.detail:
         return OF_NOTES.get(verb)
+    if "restored" in activity.detail:
+        return BROUGHT_BACK
     if activity.detail.get("parent", 0) is None:
         return ROOTS.get(verb, TELLINGS.get(verb))
     return TELLINGS.get(verb)

@@ -60,3 +60,16 @@ def test_a_debate_that_one_may_not_see_leads_no_stranger_on(client, merged, clai
     type(claim.debate).objects.update(state="draft")
     client.force_login(stranger)
     assert [client.get(merged + path).status_code for path in SENT] == [404] * 4
+
+
+def test_the_history_of_what_it_became_tells_so_and_offers_to_undo(client, merged, owner, stranger):
+    address = merged.replace("/4/", "/3/history/")
+    client.force_login(stranger)
+    page = client.get(address).text
+    assert "What was done to it" in page and 'merged <a class="ref"' in page and "undo-change" not in page
+    client.force_login(owner)
+    assert f'formaction="{merged}undo-change/"' in client.get(address).text
+    node = Node.objects.get(number=4)
+    client.post(f"{merged}undo-change/", {"change": node.undos.latest("pk").change})
+    assert Node.objects.get(pk=node.pk).state == "live"
+    assert "merged" not in client.get(address).text

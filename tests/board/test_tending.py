@@ -126,9 +126,7 @@ def test_merged_its_number_leads_to_what_it_became(as_owner, client, claim, rebu
         assert client.get(address, follow=True).redirect_chain == [(twin.get_absolute_url(), 302)]
     assert client.get(at(claim, "children"), headers=HTMX).status_code == 302
     assert client.get(at(claim, "history")).status_code == 200
-    assert f"was merged into #{twin.number}" in client.get(at(claim, "reply")).text
     assert "Who measured that?" in client.get(at(twin, "annotations")).text
-    assert f"{twin.number}/annotations/" in client.get(at(claim, "annotations")).text
     client.force_login(member)
     answer = client.post(at(claim, "vote"), {"agreement": "1"})
     assert answer.status_code == 403 and f"merged into #{twin.number}" in answer.text
@@ -201,7 +199,8 @@ def test_the_history_tells_what_changed_word_by_word_and_offers_to_undo(as_owner
     page = as_owner.get(at(claim, "history"))
     assert '<del><span class="vh">taken out: </span>weak</del>' in page.text
     assert '<ins><span class="vh">put in: </span>old</ins>' in page.text
-    assert f"moved #3 from #1 to #{ferry.number}" in page.text
+    told = " ".join(re.sub(r"<[^>]+>", "", page.text).split())
+    assert f"Olga moved #3 from #1 to #{ferry.number}" in told and "Mara added claim #3 under #1" in told
     client.logout()
     assert "undo-change" not in client.get(at(claim, "history")).text
     client.force_login(claim.debate.owner)
