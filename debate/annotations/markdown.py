@@ -10,7 +10,7 @@ from markdown_it.rules_inline import StateInline
 
 from debate.arguments.rules import REFERENCE
 from debate.reasoning.anchoring import normalise
-from debate.reasoning.wording import visible
+from debate.reasoning.wording import visible, without_towers
 
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr"}
 
@@ -39,7 +39,7 @@ PARSER.inline.ruler.push("reference", refer)
 
 def normalise_note(text: str) -> str:
     """A note as it is stored: NFC, LF, nothing invisible, no empty lines around it and at most one between."""
-    return re.sub(r"\n\s*\n(?:\s*\n)+", "\n\n", visible(normalise(text))).strip()
+    return re.sub(r"\n\s*\n(?:\s*\n)+", "\n\n", without_towers(visible(normalise(text)))).strip()
 
 
 def render(text: str, slug: str = "") -> str:

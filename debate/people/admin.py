@@ -35,7 +35,9 @@ class PersonForm(UserChangeForm):
         fields = "__all__"
 
     def clean_name(self) -> str:
-        return sound_name(self.instance, self.cleaned_data["name"])
+        # A name from before a rule stays: nobody should have to be renamed to be given a right.
+        name = self.cleaned_data["name"]
+        return name if name == self.initial.get("name") else sound_name(self.instance, name)
 
 
 class NewPersonForm(AdminUserCreationForm):

@@ -18,6 +18,9 @@ _HIDDEN = re.compile(
 )
 # Joiners hold emoji and Persian together; after a Latin letter they only hide something.
 _STRAY_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]")
+# Accents and the like on one letter: no spelling needs more than four, and a tower of them covers its neighbours.
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_TOWER = re.compile(f"({_MARK}(?:[\u200c\u200d]*{_MARK}){{3}})(?:[\u200c\u200d]*{_MARK})+")
 _TELLING = "?؟？%‰&@#"  # punctuation that says something, unlike a comma
 _LEAST = 5  # shorter words are too near to others: then/than, form/from, bomb/tomb
 _VOWELS = frozenset("aeiouy")
@@ -44,15 +47,20 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(r"\1", text)
 
 
+def without_towers(text: str) -> str:
+    """The text with at most four marks on a letter; it is NFC, and stays so."""
+    return _TOWER.sub(r"\1", text)
+
+
 def normalise_body(text: str) -> str:
     """A statement as it is stored: NFC, one space between words, nothing invisible in it. Idempotent.
 
-    Line breaks and tabs become spaces; control, zero-width and direction characters go. Joiners inside emoji and
-    non-Latin words stay.
+    Line breaks and tabs become spaces; control, zero-width and direction characters go, and so do towers of accents.
+    Joiners inside emoji and non-Latin words stay.
     """
     shown = visible("".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs")))
     composed = unicodedata.normalize("NFC", " ".join(shown.split()))
-    return " ".join(_STRAY_JOINER.sub("", composed).split())
+    return without_towers(" ".join(_STRAY_JOINER.sub("", composed).split()))
 
 
 def same_but_for_spelling(before: str, after: str) -> bool:

@@ -52,9 +52,16 @@ def test_an_account_is_closed_and_renamed(signed_in, member):
     assert (member.name, member.name_key, member.is_active) == ("Mara B.", "mara b.", False)
 
 
-@pytest.mark.parametrize("name", ["OLGA", "ｏlga", "Mara (guest)", "…", "M" * 41])
+@pytest.mark.parametrize("name", ["OLGA", "ｏlga", "Mara (guest)", "…", "M" * 41, "M\u0430ra", "Moderator"])
 def test_a_name_that_would_mislead_is_refused(signed_in, member, owner, name):
     assert "name" in form_errors(save(signed_in, member, name=name))
+
+
+def test_a_name_from_before_a_rule_stays(signed_in):
+    editors = make_user("Editors")
+    assert save(signed_in, editors, email="editors@example.org").status_code == 302
+    editors.refresh_from_db()
+    assert (editors.name, editors.email) == ("Editors", "editors@example.org")
 
 
 def test_a_guest_keeps_the_mark_and_gets_no_rights(signed_in, guest):

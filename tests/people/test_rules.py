@@ -7,7 +7,22 @@ from debate.people.models import name_key
 from debate.people.rules import is_guest, name_is_sound
 
 
-@pytest.mark.parametrize("name", ["Kim", "Ünal Öz", "O’Neill", "김민준", "علی‌رضا", "3b", "a" * 40])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Kim",
+        "Ünal Öz",
+        "O’Neill",
+        "김민준",
+        "علی‌رضا",
+        "3b",
+        "a" * 40,
+        "Анна Smith",
+        "Ελένη",
+        "山田ハナコ Ken",
+        "Modesta",
+    ],
+)
 def test_names_of_people_are_sound(name):
     assert name_is_sound(name)
 
@@ -24,6 +39,11 @@ def test_names_of_people_are_sound(name):
         ("Kim (guest)", "added for you"),
         ("Kim ｇｕｅｓｔ", "added for you"),
         ("g\u200duest", "added for you"),
+        ("m\u0430ra", "alphabets"),
+        ("Kim \u0391nna", "alphabets"),
+        ("Moderator", "who you are"),
+        ("ＡＤＭＩＮ 2", "who you are"),
+        ("the editors", "who you are"),
     ],
 )
 def test_names_that_nobody_could_read_or_that_pretend_are_refused(name, said):

@@ -98,6 +98,7 @@ def test_it_is_symmetric_and_answers_everything(one: str, other: str) -> None:
 
 @given(st.text(max_size=80))
 @example("a\u200d\u200b b\r\n\t c\x00\u0301")
+@example("a" + "\u0344" * 9 + "b" + "\u0301\u200d" * 9)
 def test_a_stored_body_is_clean(text: str) -> None:
     body = normalise_body(text)
     assert normalise_body(body) == body
@@ -112,6 +113,15 @@ def test_joiners_stay_where_they_join() -> None:
         normalise_body(" نمی\u200cخواهم 👨\u200d👩\u200d👧\u202e a\u200db\u200bc ")
         == "نمی\u200cخواهم 👨\u200d👩\u200d👧 abc"
     )
+
+
+def test_no_letter_bears_a_tower_of_accents() -> None:
+    tower = "\u0300\u0301\u0302\u0303" * 20
+    assert normalise_body(f"Za{tower}lgo") == "Z\u00e0\u0301\u0302\u0303\u0300lgo"
+    assert len(normalise_body("a" + "\u0316\u200d" * 50)) <= 10
+    # Vietnamese, polytonic Greek, phonetics and pointed Hebrew keep theirs.
+    for spelled in ("Nguyễn Thị Hồng", "ᾅ", "ɔ̃̀ː", "בְּרֵאשִׁ֖ית", "نَصٌّ", "ก็ที่"):
+        assert normalise_body(spelled) == unicodedata.normalize("NFC", spelled)
 
 
 def test_guarded_words_are_negations_numbers_and_names() -> None:
