@@ -14,6 +14,7 @@ from debate.annotations.models import NOTE_MAX, Annotation
 from debate.arguments.models import BODY_MAX, Kind, Node
 from debate.arguments.rules import body_is_sound
 from debate.debates.models import Debate
+from debate.moderation.models import Suggestion, SuggestionQuerySet
 from debate.people.models import User
 from debate.reasoning.wording import normalise_body
 from debate.votes.models import Vote
@@ -137,16 +138,24 @@ class Contributions:
     votes: int = 0
     nodes: list[Node] = field(default_factory=list)
     notes: list[Annotation] = field(default_factory=list)
+    suggestions: list[Suggestion] = field(default_factory=list)  # that became no statement of theirs
 
 
 def people_of(debate: Debate) -> QuerySet[User]:
-    """Who wrote, voted or belongs here, by name."""
+    """Who wrote, suggested, voted or belongs here, by name."""
     wrote = Node.objects.filter(debate=debate).values("author")
     noted = Annotation.objects.filter(debate=debate, private=False).values("author")
+    suggested = unaccepted(debate).values("author")
     voted = Vote.objects.filter(node__debate=debate).values("voter")
     belongs = debate.members.values("user")
-    found = Q(pk__in=wrote) | Q(pk__in=noted) | Q(pk__in=voted) | Q(pk__in=belongs)
+    found = Q(pk__in=wrote) | Q(pk__in=noted) | Q(pk__in=suggested) | Q(pk__in=voted) | Q(pk__in=belongs)
     return User.objects.filter(found).order_by("name_key")
+
+
+def unaccepted(debate: Debate) -> SuggestionQuerySet:
+    """What was suggested and is no statement of its author: it waits, was declined, or somebody else had said it."""
+    shown = [Suggestion.State.PENDING, Suggestion.State.DECLINED, Suggestion.State.MERGED]
+    return debate.suggestions.filter(state__in=shown)
 
 
 def contributions(debate: Debate, people: list[User]) -> list[Contributions]:
@@ -155,10 +164,12 @@ def contributions(debate: Debate, people: list[User]) -> list[Contributions]:
     votes = Vote.objects.filter(node__debate=debate, voter__in=by_pk).order_by().values_list("voter")
     for pk, number in votes.annotate(number=Count("pk")):
         by_pk[pk].votes = number
-    nodes = debate.nodes.filter(author__in=by_pk).select_related("parent", "link_to").order_by("number")
+    nodes = debate.nodes.filter(author__in=by_pk).select_related("parent", "link_to", "merged_into").order_by("number")
     for node in nodes:
         by_pk[node.author_id].nodes.append(node)
     notes = debate.annotations.filter(author__in=by_pk, private=False).select_related("node", "quote")
     for note in notes:
         by_pk[note.author_id].notes.append(note)
+    for suggestion in unaccepted(debate).filter(author__in=by_pk).select_related("parent", "node"):
+        by_pk[suggestion.author_id].suggestions.append(suggestion)
     return list(by_pk.values())

@@ -34,10 +34,17 @@ def in_two(stance: str) -> dict[str, str]:
     return {"kind": kind, "aim": aim}
 
 
+def fitting(offered: list[tuple[str, str]], parent: Node | None) -> list[tuple[str, str]]:
+    """Those of them in which something can stand to this parent."""
+    return [(stance, label) for stance, label in offered if fits(**in_two(stance), parent=parent)]
+
+
 class StanceForm(forms.Form):
     """Kind and aim of a node, as one choice."""
 
-    stance = forms.ChoiceField(label="It speaks")
+    stance = forms.ChoiceField(
+        label="It speaks", error_messages={"invalid_choice": "It cannot stand there so. Choose one of these."}
+    )
 
     def __init__(self, *args: Any, node: Node, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -54,6 +61,9 @@ class StanceForm(forms.Form):
 
 class KindForm(StanceForm):
     """Another kind or aim where the node stands."""
+
+    def stances(self) -> list[tuple[str, str]]:
+        return fitting(stances(self.node), self.node.parent)
 
     def clean(self) -> dict[str, Any]:
         if "stance" in self.cleaned_data:
@@ -99,7 +109,7 @@ class LinkForm(TargetForm, StanceForm):
     """A statement that is to speak also under `node`, and how."""
 
     def stances(self) -> list[tuple[str, str]]:
-        return stances(Node(link_to=self.node))
+        return fitting(stances(Node(link_to=self.node)), self.node)
 
     def clean(self) -> dict[str, Any]:
         target = self.find(self.node)

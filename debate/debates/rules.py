@@ -144,7 +144,7 @@ def may_join(user: Any, invitation: Invitation) -> Verdict:
     if RANKS.index(invitation.debate.role_of(user)) >= RANKS.index(invitation.role):
         return refused("You belong to this debate already.")
     if invitation.role == Member.Role.MODERATOR and not has_account(user, invitation.debate):
-        return refused("A moderator needs an account: sign in or make one, then open this link again.")
+        return refused("A moderator needs an account: sign in or make one, and you come back here.")
     return ALLOWED
 
 

@@ -21,7 +21,10 @@ document.addEventListener("keydown", (event) => {
 /* What has to be filled in has the focus at once. */
 function open(details) {
   details.open = true;
-  details.querySelector("textarea, input:not([type=hidden])")?.focus();
+  const field = details.querySelector("textarea, input:not([type=hidden])");
+  field?.focus();
+  /* A reason that is proposed gives way to the one that is typed; a whole statement is changed here and there. */
+  if (field?.matches("input")) field.select();
 }
 
 function leave(from) {

@@ -1,12 +1,17 @@
 """The owner's pages, for everyone who may and may not."""
 
+import re
+
 import pytest
 
 from debate.activity.models import Activity
 from debate.annotations import actions as notes
 from debate.arguments import actions as arguments
+from debate.arguments.actions import Wording
 from debate.debates import actions as debates
 from debate.debates.models import Debate, Member
+from debate.moderation import suggestions
+from debate.moderation.suggestions import Proposal
 from debate.votes import actions as votes
 
 SETTINGS = {
@@ -202,6 +207,32 @@ def test_who_wrote_what_names_everyone_with_everything(as_owner, evidence, rebut
         assert piece in text
     assert "My own business." not in text
     assert "2 statements, 0 votes, 1 note<" in text
+
+
+def test_who_wrote_what_tells_also_what_was_suggested_and_became_no_statement(as_owner, suggesting, guest, member):
+    position = suggesting.nodes.get(number=1)
+    bodies = (
+        "One thing that waits here.",
+        "One thing that was declined.",
+        "One thing that was said.",
+        "One thing taken.",
+    )
+    _, declined, said, taken = (
+        suggestions.suggest(debate=suggesting, by=guest, proposal=Proposal("claim", Wording(body), position))
+        for body in bodies
+    )
+    suggestions.decline(suggestion=declined, by=suggesting.owner, reason="It is not about the bridge.")
+    suggestions.merge(suggestion=said, by=suggesting.owner, into=suggesting.nodes.get(number=3))
+    suggestions.take_back(suggestion=taken, by=guest)
+    text = " ".join(re.sub(r"<[^>]+>", "", as_owner.get(f"/debates/{suggesting.slug}/who-wrote-what/").text).split())
+    assert "Gil (guest) 0 statements, 0 votes, 0 notes, 3 suggestions that became no statement" in text
+    for piece in (
+        f"waits to be looked at {bodies[0]}",
+        f"declined: It is not about the bridge. {bodies[1]}",
+        f"#3 says the same {bodies[2]}",
+    ):
+        assert piece in text
+    assert bodies[3] not in text
 
 
 def test_who_wrote_what_is_for_the_owner_alone(client, debate, stranger):

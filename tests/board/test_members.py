@@ -168,3 +168,12 @@ def test_many_members_take_as_many_queries_as_one(client, url, debate, owner, dj
     client.force_login(owner)
     with django_assert_max_num_queries(9):
         assert client.get(f"{url}members/").text.count('aria-label="Role of member-') == 6
+
+
+def test_who_is_invited_to_keep_order_finds_both_ways_to_an_account_and_back(client, debate, owner):
+    invitation = invitations.invite(debate=debate, by=owner, role="moderator")
+    page = client.get(f"/join/{invitation.key}/").text
+    assert "you come back here" in page
+    part = page[page.index("<main") :]
+    for way in ("login", "signup"):
+        assert f'href="/account/{way}/?next=/join/{invitation.key}/"' in part

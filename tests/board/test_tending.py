@@ -99,7 +99,7 @@ def test_a_kind_is_changed_and_changed_back(as_owner, claim):
     page = as_owner.get(at(claim, "kind"))
     assert "evidence/" not in page.text, "it has no passage"
     page = as_owner.post(at(claim, "kind"), {"stance": "rebuttal/relevance"})
-    assert page.status_code == 422 and "relevance cannot be rebutted" in page.text
+    assert page.status_code == 422 and "It cannot stand there so." in page.text
     page = as_owner.post(at(claim, "kind"), {"stance": "rebuttal/definition"}, follow=True)
     assert fresh(claim).aim == "definition"
     undo(as_owner, page)
@@ -206,3 +206,14 @@ def test_the_history_tells_what_changed_word_by_word_and_offers_to_undo(as_owner
     client.force_login(claim.debate.owner)
     undo(client, page)
     assert fresh(claim).parent.number == 1
+
+
+def test_only_the_stances_that_fit_are_offered(as_owner, claim, evidence):
+    def offered(page):
+        return re.findall(r'<option value="([^"]+)"', page.text)
+
+    under_position = ["claim/", "rebuttal/truth", "rebuttal/source", "rebuttal/definition"]
+    assert offered(as_owner.get(at(claim, "kind"))) == under_position
+    assert offered(as_owner.get(at(evidence, "link"))) == [
+        *("rebuttal/truth", "rebuttal/relevance", "rebuttal/quotation", "rebuttal/source", "rebuttal/definition")
+    ]
