@@ -75,7 +75,7 @@ def test_a_branch_is_moved_and_moved_back(as_owner, claim, rebuttal, ferry):
         ({"number": "999", "stance": "claim/"}, "There is no #999"),
         ({"number": "4", "stance": "claim/"}, "in the branch of #3"),
         ({"number": "2", "stance": "rebuttal/relevance"}, "relevance cannot be rebutted"),
-        ({"number": "2", "stance": "evidence/"}, "Select a valid choice"),
+        ({"number": "2", "stance": "evidence/"}, "It cannot stand there so."),
     ],
 )
 def test_a_move_that_does_not_fit_comes_back_with_the_reason_beside_the_field(as_owner, claim, rebuttal, data, reason):
