@@ -63,19 +63,18 @@ async function openBranch(link) {
   if (more) {
     more.replaceWith(...list.children);
   } else {
-    const details = document.createElement("details");
-    details.className = "branch";
-    details.open = true;
-    const summary = document.createElement("summary");
-    const say = document.createElement("span");
-    say.className = "say";
-    say.textContent = `Replies to #${list.dataset.parent}`;
-    summary.append(link.querySelector("svg"), say);
     list.className = "";
-    details.append(summary, list);
-    link.replaceWith(details);
+    link.replaceWith(branchOf(list.dataset.parent, list, link.querySelector("svg")));
   }
   first?.focus({ preventScroll: true });
+}
+
+function branchOf(number, list, ...caret) {
+  const details = Object.assign(document.createElement("details"), { className: "branch", open: true });
+  const summary = document.createElement("summary");
+  summary.append(...caret, Object.assign(document.createElement("span"), { className: "say", textContent: `Replies to #${number}` }));
+  details.append(summary, list);
+  return details;
 }
 
 function showPane(name) {
@@ -250,12 +249,8 @@ function listUnder(parent) {
   }
   let list = parent.querySelector(":scope > .branch > ol");
   if (!list) {
-    const details = Object.assign(document.createElement("details"), { className: "branch", open: true });
-    const summary = document.createElement("summary");
-    summary.append(Object.assign(document.createElement("span"), { className: "say", textContent: `Replies to #${parent.dataset.number}` }));
     list = document.createElement("ol");
-    details.append(summary, list);
-    parent.append(details);
+    parent.append(branchOf(parent.dataset.number, list));
   }
   return list;
 }
