@@ -92,6 +92,21 @@ def test_no_link_stands_twice_for_the_same_or_for_what_it_is_in(claim, twin, sec
     assert "already" in refused(merging.merge, node=claim, by=owner, into=twin)
 
 
+def test_a_link_to_what_comes_along_is_in_the_way(claim, twin, rebuttal, owner):
+    place = tending.link(parent=twin, by=owner, target=rebuttal, kind="rebuttal", aim="truth").node
+    said = f"Under #{twin.number} the same is said already, by #{place.number}"
+    assert refused(merging.merge, node=claim, by=owner, into=twin).startswith(said)
+
+
+def test_what_is_about_how_much_it_counts_for_something_stays_with_what_speaks_for_it(claim, twin, owner, stranger):
+    undercut = add(claim, stranger, "Weak is not the same as closed.", kind="rebuttal", aim="relevance")
+    against = add(claim.parent, stranger, "It is strong enough for another one.", kind="rebuttal")
+    said = f"#{undercut.number} is about how much it counts"
+    assert refused(merging.merge, node=claim, by=owner, into=against).startswith(said)
+    merging.merge(node=claim, by=owner, into=twin)
+    assert twin.children.get() == undercut
+
+
 def test_merging_into_the_parent_and_chains(claim, evidence, rebuttal, twin, owner, stranger):
     reply = add(rebuttal, stranger, "Ten winters are not one, as I said.")
     merging.merge(node=reply, by=owner, into=rebuttal)

@@ -228,11 +228,12 @@ def test_of_a_rebuttal_and_its_evidence_neither_is_let_in_alone(suggesting, stra
 
 
 def test_merging_leads_to_what_says_the_same(waiting, suggesting, claim, owner, private_debate):
-    for into in (None, private_debate.nodes.get()):
+    link = tending.link(parent=suggesting.nodes.get(number=2), by=owner, target=claim, kind="claim").node
+    for into in (None, private_debate.nodes.get(), link):
         with pytest.raises(Refused, match="says the same, like #17"):
             suggestions.merge(suggestion=waiting, by=owner, into=into)
     done = suggestions.merge(suggestion=waiting, by=owner, into=claim)
-    assert (done.state, done.node, suggesting.nodes.count()) == ("merged", claim, 3)
+    assert (done.state, done.node, suggesting.nodes.count()) == ("merged", claim, 4)
 
 
 @pytest.mark.parametrize("nothing", ["", "  \n ", "…!?"])
