@@ -38,9 +38,15 @@ def no_cards_of_another_test():
         texts.clear()
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """What speaks of PostgreSQL alone is left out on SQLite, not skipped: it is nothing that is missing."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         elsewhere = [item for item in items if item.get_closest_marker("postgres")]
         config.hook.pytest_deselected(items=elsewhere)

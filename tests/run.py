@@ -96,7 +96,7 @@ def suite_on_postgres(run: Run) -> None:
         if not address and (programs := find_postgres() or (apt_install("postgresql") and find_postgres())):
             address = stack.enter_context(throwaway_postgres(programs))
         if address:
-            run.step("postgresql", [*PYTEST, "-m", "not browser"], DATABASE_URL=address)
+            run.step("postgresql", [*PYTEST, "-m", "database and not browser"], DATABASE_URL=address)
         else:
             run.leave_out("postgresql", "Get it: sudo apt-get install postgresql (or set TEST_DATABASE_URL)")
 

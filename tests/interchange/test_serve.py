@@ -25,9 +25,10 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture
-def environment(tmp_path) -> dict[str, str]:
-    """A fresh database of its own; static files are taken as collected, since nothing here asks for one."""
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory) -> dict[str, str]:
+    """A database of its own; static files are taken as collected, since nothing here asks for one."""
+    tmp_path = tmp_path_factory.mktemp("var")
     ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     ours |= {"DEBATE_VAR": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
     (tmp_path / "static").mkdir()
