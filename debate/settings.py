@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "debate.web.middleware.say_what_is_only_sent",
 ]
 
 ROOT_URLCONF = "debate.urls"

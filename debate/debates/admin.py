@@ -52,6 +52,8 @@ class DebateAdmin(Curated):
         lists = {
             "Statements": "arguments.node",
             "Annotations": "annotations.annotation",
+            "Suggestions": "moderation.suggestion",
+            "Marks": "moderation.mark",
             "Reports": "moderation.report",
             "Members": "debates.member",
             "Record": "activity.activity",

@@ -20,7 +20,7 @@ INSIDE = re.compile(r"/debates/[-\w]+/(?=.)")
 
 def _answer(request: HttpRequest, status: int, title: str, reason: str) -> HttpResponse:
     template = "web/_error.html" if wants_fragment(request) else "web/error.html"
-    context = {"title": title, "reason": reason, "back": _debate(request) if status == 403 else ""}
+    context = {"title": title, "reason": reason, "back": _debate(request) if status in (403, 405) else ""}
     return vary(render(request, template, context, status=status))
 
 
@@ -47,6 +47,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     reason = "The address may be wrong, or what was here is not for you to see. Sign in if it should be."
     return _answer(request, 404, "There is nothing here", reason)
+
+
+def only_sent(request: HttpRequest) -> HttpResponse:
+    """Who reloads a page that answered a form, or comes back to it by the sign-in, asks for what can only be sent."""
+    advice = "This address only takes what a form sends. Nothing was sent now: go back to where the form is."
+    return _answer(request, 405, "There is nothing to see here", advice)
 
 
 @public

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from debate.web.errors import only_sent
 from debate.web.fragments import keep_private
 
 
@@ -40,5 +41,19 @@ def keep_pages_of_people_private(get_response: Callable[[HttpRequest], HttpRespo
         response = get_response(request)
         looked_up = request.session.accessed and request.user.is_authenticated
         return keep_private(response) if looked_up and "Cache-Control" not in response else response
+
+    return answered
+
+
+def say_what_is_only_sent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Django's answer to a wrong method is an empty page: whoever only looks is told what to do."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        told = only_sent(request)
+        told["Allow"] = response["Allow"]
+        return told
 
     return answered

@@ -270,6 +270,13 @@ def test_a_feed_is_for_everyone_or_for_nobody(client, debate, private_debate, ow
     assert client.get(f"/debates/{debate.slug}/activity.atom").status_code == 404
 
 
+def test_the_feed_of_a_debate_by_link_is_kept_by_no_cache(client, debate, claim, owner):
+    assert client.get(f"/debates/{debate.slug}/activity.atom")["Cache-Control"] == "no-cache"
+    debates.configure(debate=debate, by=owner, visibility="link")
+    debate.refresh_from_db()
+    assert client.get(f"/debates/{debate.slug}/activity.atom")["Cache-Control"] == "private, no-store"
+
+
 def test_the_feed_of_order(client, debate, claim, owner):
     arguments.hide(node=claim, by=owner, reason="It names\x08 a neighbour.")
     [entry] = entries(client.get(f"/debates/{debate.slug}/activity.atom?only=order"))

@@ -111,6 +111,10 @@ def test_a_statement_is_linked_here_and_a_circle_is_refused_with_the_reason(as_o
     place = Node.objects.latest("number")
     assert (place.link_to, place.parent, place.aim) == (claim, ferry, "truth")
     assert f"#3 speaks also here now, as #{place.number}." in page.text
+    back = undo(as_owner, page)
+    assert f"Undone: #{place.number} is gone again." in back.text
+    assert back.redirect_chain[-1][0] == f"{ferry.get_absolute_url()}#n{ferry.number}"
+    as_owner.post(at(ferry, "link"), {"number": claim.number, "stance": "rebuttal/truth"})
     page = as_owner.post(at(rebuttal, "link"), {"number": ferry.number, "stance": "claim/"})
     assert page.status_code == 422
     assert f"#{ferry.number} rests on #{rebuttal.number}: it cannot also support or attack it." in page.text

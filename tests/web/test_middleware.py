@@ -26,3 +26,14 @@ def test_the_page_that_shows_a_return_code_is_kept_nowhere(client, guest):
     page = client.get("/about/")
     assert "maple-417" in page.text and page["Cache-Control"] == "private, no-store"
     assert "maple-417" not in client.get("/about/").text
+
+
+def test_what_can_only_be_sent_tells_so_and_the_way_back(client, debate, owner):
+    client.force_login(owner)
+    page = client.get(f"/debates/{debate.slug}/pauses/")
+    assert page.status_code == 405 and page["Allow"] == "POST" and page["Cache-Control"] == "private, no-store"
+    assert (
+        "only takes what a form sends" in page.text
+        and f'href="/debates/{debate.slug}/">Back to the debate' in page.text
+    )
+    assert client.put(f"/debates/{debate.slug}/pauses/").content == b""

@@ -44,7 +44,8 @@ def activity_feed(request: HttpRequest, slug: str) -> HttpResponse:
     title = f"{'How order is kept in' if in_order else 'What was done in'}: {debate.question}"
     name = tag(debate.created_at, f"debates/{debate.pk}" + ("/order" if in_order else ""))
     page = reverse("board:activity", args=[slug])
-    return feed(request, deeds.told, title=title, page=page, name=name, began=debate.created_at)
+    made = feed(request, deeds.told, title=title, page=page, name=name, began=debate.created_at)
+    return made if debate.is_public else keep_private(made)
 
 
 @public

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from debate.activity.models import Verb
 from debate.arguments import tending as arguments
 from debate.arguments.access import get_node_or_404, leads_on
 from debate.arguments.models import BODY_MAX, LAST_NUMBER, Node, Undo
@@ -210,6 +211,9 @@ def undo_change(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise BadRequest("Say which change is to be undone.")
     done = get_object_or_404(Undo, debate=node.debate, node=node, change=change)
     actions.undo(undo=done, by=writer(request))
+    if done.verb == Verb.LINKED and node.parent:
+        messages.success(request, f"Undone: #{number} is gone again.")
+        return back_to(node.parent)
     messages.success(request, f"Undone: #{number} is as it was.")
     return back_to(node)
 
