@@ -163,7 +163,7 @@ def same_meaning(before: Wording, after: Wording) -> bool:
 
 
 def withdraw(*, node: Node, by: User) -> Node:
-    """Take a statement back. With replies it leaves a tombstone; without, it is gone from view."""
+    """Take a statement back. With answers it leaves a tombstone; without, it is gone from view."""
     return _change_state(node, by, State.WITHDRAWN, Verb.WITHDREW)
 
 

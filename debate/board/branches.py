@@ -184,7 +184,7 @@ class Branches:
         return _more(self.view.address, self.view.asked, parent.number, start, parent.children - start)
 
 
-OPEN = '<details class="branch" open><summary>{caret}<span class="say">Replies to #{number}</span></summary>'
+OPEN = '<details class="branch" open><summary>{caret}<span class="say">Answers to #{number}</span></summary>'
 
 
 # Sentences between cards are as many as the cards, and as often the same.
@@ -200,7 +200,7 @@ def _more(address: str, asked: str, number: int, start: int, left: int) -> str:
 
 
 def closed(row: Row, address: str, asked: str) -> str:
-    """“7 replies 3 claims, 4 rebuttals · 12 in all”, a link that brings them."""
+    """“7 answers 3 claims, 4 rebuttals · 12 in all”, a link that brings them."""
     return _closed(address, asked, row.number, row.descendants, row.by_kind)
 
 

@@ -72,7 +72,7 @@ async function openBranch(link) {
 function branchOf(number, list, ...caret) {
   const details = Object.assign(document.createElement("details"), { className: "branch", open: true });
   const summary = document.createElement("summary");
-  summary.append(...caret, Object.assign(document.createElement("span"), { className: "say", textContent: `Replies to #${number}` }));
+  summary.append(...caret, Object.assign(document.createElement("span"), { className: "say", textContent: `Answers to #${number}` }));
   details.append(summary, list);
   return details;
 }

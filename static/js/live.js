@@ -155,7 +155,7 @@ function tellNotes(node, notes) {
   for (const child of [...link.childNodes]) if (child.nodeType === Node.TEXT_NODE) child.remove();
   if (notes) link.querySelector(".vh").before(String(notes));
 }
-/* The sentences that stand for answers: “7 replies”, “3 more under #4”. */
+/* The sentences that stand for answers: “7 answers”, “3 more under #4”. */
 function recount(row) {
   const node = document.getElementById(`n${row.n}`);
   const closed = node?.querySelector(":scope > a.closed");

@@ -65,7 +65,7 @@ def test_a_new_statement_brings_its_slot_its_parent_and_the_counts_above(claim, 
     assert fresh["parent"] == 3 and 'id="slot-4"' in fresh["html"]
     assert "Withdraw" not in fresh["html"], "it is not Mara's"
     assert {row["n"]: row["children"] for row in said["above"]} == {1: 1, 3: 1, 4: 0}
-    assert "1 reply" in next(row["closed"] for row in said["above"] if row["n"] == 3)
+    assert "1 answer" in next(row["closed"] for row in said["above"] if row["n"] == 3)
     mine = next(card for card in heard(claim.debate, since, sees(stranger, claim.debate))["cards"] if card["n"] == 4)
     assert "Withdraw" in mine["html"]
 

@@ -155,7 +155,7 @@ def test_what_is_deeper_than_two_levels_is_a_sentence(client, url, claim, owner)
     below = add(add(claim, owner, "An answer to the claim.", kind="rebuttal"), owner, "Yet it holds all the same.")
     page = client.get(url).text
     assert below.body not in page
-    assert f'href="{url}4/"' in page and "1 reply" in page
+    assert f'href="{url}4/"' in page and "1 answer" in page
 
 
 def test_the_number_of_queries_does_not_grow(

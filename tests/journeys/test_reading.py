@@ -54,7 +54,7 @@ def test_the_sheet_closes_and_gives_the_focus_back(used_twice, as_visitor):
 def test_a_closed_branch_is_opened_in_place(as_visitor, url):
     page = as_visitor
     expect(page.locator("#n7")).to_have_count(0)
-    page.locator("#n5").get_by_role("link", name="1 reply").click()
+    page.locator("#n5").get_by_role("link", name="1 answer").click()
     expect(page.locator("#n7")).to_be_focused()
     expect(page.locator("#n8")).to_be_visible()
     page.locator("#n5 > details > summary").click()

@@ -43,7 +43,7 @@ def test_the_first_minute(page, url):
 def test_reading_voting_and_taking_part(page, url, evidence):
     page.goto(url)
     page.get_by_role("button", name="Skip").click()
-    page.locator("#n5").get_by_role("link", name="1 reply").click()
+    page.locator("#n5").get_by_role("link", name="1 answer").click()
     expect(page.locator("#n8")).to_be_visible()
     page.get_by_role("navigation", name="Where this stands").get_by_role("link", name="#3").click()
     page.locator("#n4").get_by_role("link", name="¶ 2").click()
