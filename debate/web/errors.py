@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from debate.web.access import public
-from debate.web.fragments import vary, wants_fragment
+from debate.web.fragments import beside, vary, wants_fragment
 from debate.web.limits import too_many
 
 # The longest stretch over which attempts on the account pages are counted.
@@ -21,7 +21,8 @@ INSIDE = re.compile(r"/debates/[-\w]+/(?=.)")
 def _answer(request: HttpRequest, status: int, title: str, reason: str) -> HttpResponse:
     template = "web/_error.html" if wants_fragment(request) else "web/error.html"
     context = {"title": title, "reason": reason, "back": _debate(request) if status in (403, 405) else ""}
-    return vary(render(request, template, context, status=status))
+    response = vary(render(request, template, context, status=status))
+    return beside(response) if wants_fragment(request) else response
 
 
 def _debate(request: HttpRequest) -> str:

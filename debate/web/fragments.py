@@ -19,6 +19,12 @@ def vary(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def beside(response: HttpResponse) -> HttpResponse:
+    """A refusal told beside the page: what was asked for stays as it is, with its buttons and what is typed in it."""
+    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+    return response
+
+
 def keep_private(response: HttpResponse) -> HttpResponse:
     """What is not public is stored by no cache."""
     response["Cache-Control"] = "private, no-store"

@@ -23,6 +23,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from debate.web.fragments import beside, wants_fragment
 from debate.web.models import Count
 from debate.web.rows import moment
 
@@ -140,8 +141,10 @@ def fingerprint(value: str) -> str:
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     """A friendly 429 that says when to try again."""
     wait = f"{seconds} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"
-    template = "web/_too_many.html" if request.headers.get("HX-Request") else "web/too_many.html"
-    response = render(request, template, {"wait": wait}, status=429)
+    in_part = wants_fragment(request)
+    response = render(request, f"web/{'_' if in_part else ''}too_many.html", {"wait": wait}, status=429)
+    if in_part:
+        beside(response)
     response["Retry-After"] = str(seconds)
     return response
 

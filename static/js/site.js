@@ -27,6 +27,11 @@ document.addEventListener("htmx:after:swap", () => {
   fresh.focus({ preventScroll: true });
 });
 
+/* A refusal is told beside the page; it goes when it is closed, and with the next thing that is tried. */
+const forget = () => document.querySelector("#messages > .notice")?.remove();
+document.addEventListener("htmx:before:request", forget);
+document.addEventListener("click", (event) => { if (event.target.closest("[data-dismiss]")) forget(); });
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {

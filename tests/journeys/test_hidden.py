@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from debate.debates.models import Debate
+from debate.web.limits import Limit
 from tests.board.world import add
 from tests.journeys.test_screens import OVERFLOW, PHONE
 
@@ -86,3 +88,36 @@ def test_keys_are_not_offered_where_they_do_nothing(new_context, enter, url, bri
     page.goto(f"{url}guided/")
     expect(page.get_by_role("button", name="Undecided")).to_be_visible()
     assert not page.locator("kbd:visible").count()
+
+
+def test_a_refusal_is_told_beside_the_page_and_takes_nothing_away(as_member, url, console, monkeypatch):
+    console.allow("429")
+    page = as_member
+    page.set_viewport_size(PHONE)
+    page.goto(url)
+    page.locator("#slot-5").get_by_role("link", name="Answer", exact=True).click()
+    page.locator("#under-5").get_by_role("radio", name="Claim").check()
+    page.locator("#under-5").get_by_label("Your statement").fill("Typed before it was too much.")
+    monkeypatch.setattr(Limit, "wait", lambda self, who: 42)
+    page.locator("#slot-5").get_by_role("button", name="Yes", exact=True).click()
+    refusal = page.get_by_role("alert").filter(has_text="Try again in 42 seconds")
+    expect(refusal).to_be_in_viewport()
+    expect(page.locator("#slot-5").get_by_role("button", name="Yes", exact=True)).to_be_visible()
+    page.locator("#under-5").get_by_role("button", name="Add it").click()
+    expect(refusal).to_be_in_viewport()
+    expect(page.locator("#under-5").get_by_label("Your statement")).to_have_value("Typed before it was too much.")
+    refusal.get_by_role("button", name="Close").click()
+    expect(refusal).to_have_count(0)
+
+
+def test_what_closed_meanwhile_is_told_the_same_way(as_member, url, console, bridge):
+    console.allow("403")
+    page = as_member
+    page.goto(url)
+    page.locator("#slot-3").get_by_role("link", name="Answer", exact=True).click()
+    page.locator("#under-3").get_by_role("radio", name="Claim").check()
+    page.locator("#under-3").get_by_label("Your statement").fill("Typed before posting closed.")
+    Debate.objects.filter(pk=bridge.pk).update(posting_open=False)
+    page.locator("#under-3").get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("alert").filter(has_text="Posting is closed")).to_be_in_viewport()
+    expect(page.locator("#under-3").get_by_label("Your statement")).to_have_value("Typed before posting closed.")
