@@ -16,7 +16,7 @@ from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
 from debate.arguments.models import ERASED, Node, Revision
 from debate.board import leaving, live
-from debate.board.leaving import forget_guests, leave
+from debate.board.leaving import forget_guests, leave, may_leave
 from debate.debates import actions as debates
 from debate.debates.models import Debate, Member
 from debate.following.actions import follow
@@ -223,6 +223,30 @@ def test_an_owner_hands_over_first(claim, owner, member, client):
     # Positions are the debate's.
     assert claim.debate.nodes.live().filter(kind="position").count() == 2
     assert is_clean(claim.debate)
+
+
+TRACES = {
+    "a statement": lambda debate, who: add(debate.nodes.get(number=1), who, "It is too weak for another winter."),
+    "a vote": lambda debate, who: votes.cast(node=debate.nodes.get(number=1), by=who, question="agreement", value=1),
+    "a stand": lambda debate, who: votes.take_stand(debate=debate, by=who, choice="unsure"),
+    "a note": lambda debate, who: notes.annotate(
+        debate=debate, by=who, node=debate.nodes.get(number=1), body="Really?"
+    ),
+    "a private note": lambda debate, who: notes.annotate(
+        debate=debate, by=who, node=debate.nodes.get(number=1), body="I doubt it.", private=True
+    ),
+    "a suggestion, be it taken back": lambda debate, who: Suggestion.objects.create(
+        debate=debate, author=who, kind="position", body="Build one.", state="taken_back", decided_at=timezone.now()
+    ),
+    "a membership": lambda debate, who: debates.add_member(debate=debate, by=debate.owner, user=who),
+}
+
+
+@pytest.mark.parametrize("trace", TRACES)
+def test_where_somebody_else_left_a_trace_the_owner_hands_over_first(debate, owner, stranger, trace):
+    assert may_leave(owner)
+    TRACES[trace](debate, stranger)
+    assert may_leave(owner).reason.endswith("Hand them over first.")
 
 
 def test_a_debate_that_nobody_else_is_in_goes_too_with_its_text(private_debate, owner, text, quote):
