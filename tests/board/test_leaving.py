@@ -132,11 +132,12 @@ def test_what_was_suggested_goes_with_the_words_or_stays_where_it_may_still_be_r
     debates.configure(debate=debate, by=owner, takes_suggestions=True)
     root, made = debate.nodes.get(number=1), {}
     for who in (member, stranger):
-        for word in ("pending", "declined", "accepted"):
+        for word in ("pending", "declined", "accepted", "taken back"):
             proposal = Proposal("claim", Wording(f"{who.name} says {word} of it."), root)
             made[who, word] = suggestions.suggest(debate=debate, by=who, proposal=proposal)
         suggestions.decline(suggestion=made[who, "declined"], by=owner, reason="Off topic.")
         suggestions.accept(suggestion=made[who, "accepted"], by=owner)
+        suggestions.take_back(suggestion=made[who, "taken back"], by=who)
     leave(by=member, with_words=True)
     leave(by=stranger, with_words=False)
     kept = Suggestion.objects.values_list("author", "state")

@@ -1,12 +1,15 @@
 """A stream goes on exactly where its browser stopped."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from debate.board.live import Viewer, news_between
+from debate.board import stream as board_stream
+from debate.board.cards import Place
+from debate.board.live import Mark, News, Viewer, news_between
 from debate.board.loading import view_of
-from debate.board.stream import Entry, Stream, Streams
+from debate.board.stream import ASK_AGAIN_AFTER, Entry, Stream, Streams, Teller, mark_from
 from debate.votes import actions as votes
 from tests.board.test_live import data_of, mark
 
@@ -75,6 +78,56 @@ def test_what_was_seen_already_is_not_said_again(claim, stranger, member, rf):
     later = change(claim, stranger, 2)
     news = [news_between(claim.debate.pk, start, seen), news_between(claim.debate.pk, seen, later)]
     assert told(entry_of(claim.debate, member, rf), news, last=seen.change, at=start) == [(seen.change, later.change)]
+
+
+NOW = Mark(10, 8)
+
+
+@pytest.mark.parametrize(
+    ("query", "last", "stopped"),
+    [
+        (b"", b"7", Mark(7, 7)),
+        (b"since=6&standing=5", b"", Mark(6, 5)),
+        (b"since=6&standing=5", b"7", Mark(7, 5)),
+        # A standing is never newer than what is known here.
+        (b"since=9&standing=9", b"", Mark(9, 8)),
+        (b"since=10", b"", Mark(10, 8)),
+        # What makes no sense is now.
+        (b"since=11&standing=3", b"", NOW),
+        (b"since=-1", b"all", NOW),
+        (b"", b"", NOW),
+    ],
+)
+def test_it_goes_on_where_the_browser_or_its_page_stopped(query, last, stopped):
+    assert mark_from({"query_string": query, "headers": [(b"last-event-id", last)]}, NOW) == stopped
+
+
+def test_who_may_listen_is_asked_again_when_that_may_have_changed_and_every_minute(
+    claim, member, stranger, rf, monkeypatch
+):
+    debate = claim.debate
+    before, after = (entry_of(debate, user, rf) for user in (stranger, member))
+    asked = []
+    monkeypatch.setattr(board_stream, "enter", lambda scope: asked.append(scope) or after)
+    quiet = News(before.mark, before.mark, Place(debate.slug, None), 3)
+    theirs = replace(quiet, people=frozenset({before.viewer.user_id}))
+
+    async def hear(*news):
+        async def send(message):
+            pass
+
+        streams, scope = Streams(), {"query_string": b"", "headers": []}
+        teller = Teller(streams, scope, send, before, Stream())
+        for piece in news:
+            await teller.tell(piece)
+        streams.presence.close()
+        return teller.viewer
+
+    assert asyncio.run(hear(quiet, *[None] * (ASK_AGAIN_AFTER - 1))) == before.viewer and not asked
+    assert asyncio.run(hear(*[None] * ASK_AGAIN_AFTER)) == after.viewer and len(asked) == 1
+    for news in (theirs, replace(quiet, settings=True)):
+        assert asyncio.run(hear(news)) == after.viewer
+    assert len(asked) == 3
 
 
 def test_who_is_here_is_said_once_and_only_the_latest(claim, member, rf):
