@@ -182,6 +182,15 @@ def test_a_draft_has_no_frame(client, debate, url):
     assert client.get("/oembed/", {"url": f"http://testserver{url}"}).status_code == 404
 
 
+@pytest.mark.parametrize("below", ["", "embed/"])
+def test_who_kept_a_page_is_not_told_that_a_draft_is_as_it_was(client, debate, url, below):
+    kept = {"If-None-Match": client.get(f"{url}{below}")["ETag"]}
+    assert client.get(f"{url}{below}", headers=kept).status_code == 304
+    debate.state = "draft"  # no way leads there: this is what somebody could guess of one
+    debate.save()
+    assert client.get(f"{url}{below}", headers=kept).status_code == 404
+
+
 def test_it_is_answered_with_304_until_something_changes(client, url, debate, claim):
     first = client.get(f"{url}1/embed/")
     ask = {"If-None-Match": first["ETag"]}

@@ -76,6 +76,18 @@ def test_what_was_looked_at_is_not_new_and_the_next_begins_a_row_of_its_own(clai
     assert unseen(member) == 1
 
 
+@pytest.mark.parametrize("hidden", [{"state": "draft"}, {"visibility": "members", "slug": "a" * 40}])
+def test_of_what_only_members_see_only_they_and_curators_are_told(debate, member, stranger, owner, curator, hidden):
+    Debate.objects.filter(pk=debate.pk).update(**hidden)
+    tell_all()
+    debates.add_member(debate=debate, by=owner, user=member)
+    for user in (member, stranger, curator):
+        follow(debate=debate, by=user)
+    add(debate.nodes.get(number=1), owner, "It is too weak for another winter.")
+    tell_all()
+    assert set(News.objects.values_list("user", flat=True)) == {member.pk, curator.pk}
+
+
 def test_what_others_decide_about_mine_is_told_with_the_reason(claim, member, owner):
     tell_all()
     arguments.hide(node=claim, by=owner, reason="Not about the bridge.")
@@ -139,6 +151,14 @@ def test_how_many_changed_their_vote_after_my_answer_but_never_of_one_alone(rebu
     changes_mind(rebuttal.parent, three[2])
     assert told(stranger) == ["3 people changed their vote on #3 after your #4"]
     assert not [name for name in ("Voter 0", "Voter 1") if name in told(stranger)[0]]
+
+
+def test_whoever_gave_the_answer_does_not_count_among_those_whom_it_moved(rebuttal, three, stranger):
+    votes.cast(node=rebuttal.parent, by=stranger, question="agreement", value=2)
+    changes_mind(rebuttal.parent, stranger, three[0])
+    assert told(stranger) == []
+    changes_mind(rebuttal.parent, three[1])
+    assert told(stranger) == ["2 people changed their vote on #3 after your #4"]
 
 
 def test_the_same_vote_again_and_a_first_one_are_no_change(rebuttal, three, stranger, member):
