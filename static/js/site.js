@@ -16,6 +16,9 @@ tellTimes(document);
 document.addEventListener("htmx:after:swap", () => tellTimes(document));
 document.addEventListener("card:fresh", (event) => tellTimes(event.target));
 
+/* A form that came back: what was wrong in it is in view, to be mended. */
+document.querySelector("main [aria-invalid=true]")?.focus();
+
 /* Whoever was in what went away is led to what came in its place. */
 let place;
 document.addEventListener("htmx:before:swap", () => { place = document.activeElement?.closest(".under, dialog, main"); });

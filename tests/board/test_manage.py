@@ -256,3 +256,12 @@ def test_contributions_are_looked_at_first_where_the_owner_wants_it(as_owner, de
     assert Activity.objects.filter(verb="configured", detail__what=["takes_suggestions"]).count() == 1
     wrong = as_owner.post(url, SETTINGS | {"takes_suggestions": "maybe"})
     assert wrong.status_code == 422 and "maybe is not one" in wrong.text
+
+
+def test_a_form_that_was_wrong_says_so_at_the_top(as_owner, debate, url):
+    says = "Something is not right yet; see below. Nothing you wrote is lost."
+    assert says not in as_owner.get(url).text
+    page = as_owner.post(url, SETTINGS | {"question": ""})
+    assert page.status_code == 422 and says in page.text and "The ferry sank in 2025." in page.text
+    page = as_owner.post(f"/debates/{debate.slug}/pauses/", {"name": "Nobody", "hours": "1", "reason": "A reason."})
+    assert page.status_code == 422 and says in page.text and "A reason." in page.text

@@ -183,6 +183,7 @@ def _page(request: HttpRequest, debate: Debate, **forms: Any) -> HttpResponse:
         "settings": SettingsForm(debate=debate),
         "position": PositionForm(auto_id="new-%s"),
     }
+    context["wrong"] = status == 422
     return keep_private(render(request, "board/manage.html", context | forms, status=status))
 
 

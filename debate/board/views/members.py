@@ -174,6 +174,7 @@ def _page(request: HttpRequest, debate: Debate, **sent: Any) -> HttpResponse:
     manages, keeps_order = bool(may_manage(request.user, debate)), bool(may_moderate(request.user, debate))
     context = {
         "debate": debate,
+        "wrong": bool(sent),
         "lines": lines_of(request.user, debate),
         "roles": ROLES,
         "manages": manages,
