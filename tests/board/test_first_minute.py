@@ -35,7 +35,7 @@ def test_at_first_the_question_the_positions_and_no_numbers(client, url, debate,
 @pytest.mark.parametrize("stand", ["1", "between", "unsure"])
 def test_one_tap_is_saved_on_this_device_and_a_name_asked_for(client, url, claim, stand):
     answer = client.post(f"{url}stand/", {"stand": stand})
-    assert (answer.status_code, answer["Location"]) == (302, url)
+    assert (answer.status_code, answer["Location"]) == (302, f"{url}#minute")
     assert steps(client, url) == [NAME]
     assert not Stand.objects.exists() and not User.objects.filter(is_guest=True).exists()
 

@@ -172,3 +172,18 @@ def test_a_passage_is_chosen_and_used_by_keyboard(as_member, url):
     expect(composer.locator(":focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator("#n1")).to_be_focused()
+
+
+def test_the_first_minute_goes_on_where_it_was(page, url):
+    page.goto(url)
+    page.get_by_role("button", name="No, keep the bridge open.").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What should we call you?")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Your name")).to_be_focused()
+    page.keyboard.type("Kay")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="The strongest point against your view")).to_be_visible()
+    expect(page.get_by_text("On another device use")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#minute') !== null")

@@ -25,17 +25,20 @@ from debate.web.numbers import number_in
 @limited(VOTE)
 @refusals_are_403
 def stand(request: HttpRequest, slug: str) -> HttpResponse:
-    """POST `stand`: a position's number, `between` or `unsure`; kept on a visitor's device until there is a name."""
+    """POST `stand`: a position's number, `between` or `unsure`; kept on a visitor's device until there is a name.
+
+    It leads back to where it was asked, so that a keyboard goes on from there and not from the page's top.
+    """
     view = view_of(request, slug)
     permit(may_vote(request.user, view.debate))
     choice, position = chosen(request, view.debate)
     if not request.user.is_authenticated and NAME_FIELD not in request.POST:
         keep_session_stand(request, view.debate.pk, choice, position)
-        return HttpResponseRedirect(view.address)
+        return HttpResponseRedirect(f"{view.address}#minute")
     if asked := ask_name(request):
         return asked
     actions.take_stand(debate=view.debate, by=writer(request), choice=choice, position=position)
-    return HttpResponseRedirect(view.address)
+    return HttpResponseRedirect(f"{view.address}#minute")
 
 
 def chosen(request: HttpRequest, debate: Debate) -> tuple[str, Node | None]:
