@@ -17,7 +17,9 @@ document.addEventListener("htmx:after:swap", () => tellTimes(document));
 document.addEventListener("card:fresh", (event) => tellTimes(event.target));
 
 /* A form that came back: what was wrong in it is in view, to be mended. */
-document.querySelector("main [aria-invalid=true]")?.focus();
+const wrong = document.querySelector("main [aria-invalid=true]");
+wrong?.focus();
+wrong?.scrollIntoView({ block: "center" });
 
 /* Whoever was in what went away is led to what came in its place. */
 let place;
