@@ -76,7 +76,7 @@ def debate_of(request: HttpRequest, slug: str):
 
 def branch(version: int, parent: int, taken: int):
     """A level of at most twelve and what fits of the one below it."""
-    level = fetch(sql.LEVEL, [parent, 13, 0, version])
+    level = fetch(sql.LEVEL, [parent, version])
     ids = [row[0] for row in level[:12]]
     room = (60 - taken - len(ids)) // max(1, len(ids))
     return level + (fetch(sql.BELOW.format(places=places(ids)), [*ids, min(12, room) + 1, version]) if ids else [])

@@ -1,8 +1,5 @@
 """The floor's SQL: the rows that the real pages show and write, in as few plain statements as will do."""
 
-from debate.board.queries import FIRST_OF_EACH, ORDERS
-from debate.board.queries import LEVEL as CHOSEN_LEVEL
-
 CARD = """
 SELECT node.id, node.number, node.kind, node.aim, node.body, node.state, node.state_reason, node.revision, node.meaning,
   node.created_at, node.edited_at, node.author_id, author.name, node.parent_id, parent.number, parent.kind,
@@ -37,8 +34,27 @@ ONE = cards("SELECT %s AS id, 0 AS place")
 POSITIONS = cards(f"""SELECT node.id, node.number AS place FROM arguments_node node
 WHERE node.debate_id = %s AND node.parent_id IS NULL AND {STANDING_IN_TREE}""")
 # Which of the siblings a page shows, and in which order, is what it is: the floor picks the very same rows.
-LEVEL = cards(CHOSEN_LEVEL.format(order=ORDERS["strongest"], places="%s"))
-BELOW = cards(FIRST_OF_EACH.format(order=ORDERS["strongest"], places="{places}"))
+SIBLINGS = f"""
+SELECT id, parent_id, CASE WHEN young THEN 3 * at ELSE at + (at - 1) / 2 END AS turn FROM (
+  SELECT ranked.*, row_number() OVER (
+    PARTITION BY parent_id, young ORDER BY CASE WHEN young THEN judges ELSE 0 END, strongest) AS at
+  FROM (
+    SELECT siblings.*, strongest > 1 AND 2 * judges < max(judges) OVER (PARTITION BY parent_id) AS young FROM (
+      SELECT node.id, node.parent_id, coalesce(tally.judges, 0) AS judges, row_number() OVER (
+        PARTITION BY node.parent_id ORDER BY coalesce(standing.value * standing.weight, 0) DESC, node.number
+      ) AS strongest
+      FROM arguments_node node LEFT JOIN insights_standing standing ON standing.node_id = node.id
+        LEFT JOIN votes_tally tally ON tally.node_id = node.id
+      WHERE node.parent_id IN ({{places}}) AND {STANDING_IN_TREE}
+    ) siblings
+  ) ranked
+) taken
+"""
+LEVEL = cards(f"""SELECT id, row_number() OVER (ORDER BY turn) AS place FROM ({SIBLINGS.format(places="%s")}) siblings
+ORDER BY place LIMIT 13""")
+BELOW = cards(f"""SELECT id, place FROM (
+  SELECT id, row_number() OVER (PARTITION BY parent_id ORDER BY turn) AS place FROM ({SIBLINGS}) siblings
+) ranked WHERE place <= %s""")
 
 DEBATE = """
 SELECT debate.*, clock.change, clock.next_number, progress.change, (
