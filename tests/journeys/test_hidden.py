@@ -121,3 +121,10 @@ def test_what_closed_meanwhile_is_told_the_same_way(as_member, url, console, bri
     page.locator("#under-3").get_by_role("button", name="Add it").click()
     expect(page.get_by_role("alert").filter(has_text="Posting is closed")).to_be_in_viewport()
     expect(page.locator("#under-3").get_by_label("Your statement")).to_have_value("Typed before posting closed.")
+
+
+def test_paper_is_no_wider_than_its_sheet(as_visitor):
+    page = as_visitor
+    page.set_viewport_size({"width": 800, "height": 1100})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 800
