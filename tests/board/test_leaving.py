@@ -18,6 +18,7 @@ from debate.arguments.models import ERASED, Node, Revision
 from debate.board import leaving, live
 from debate.board.leaving import forget_guests, leave, may_leave
 from debate.debates import actions as debates
+from debate.debates import invitations
 from debate.debates.models import Debate, Member
 from debate.following.actions import follow
 from debate.following.telling import tell_all
@@ -208,6 +209,14 @@ def test_who_leaves_nothing_behind_is_no_row_any_more(stranger, guest, debate):
     leave(by=guest, with_words=True)
     assert not User.objects.filter(pk__in=[stranger.pk, guest.pk]).exists()
     assert is_clean(debate)
+
+
+def test_an_invitation_goes_on_without_who_made_it(busy, debate, owner, stranger):
+    made = invitations.invite(debate=debate, by=owner, role="contributor")
+    debates.hand_over(debate=debate, by=owner, user=busy)
+    leave(by=User.objects.get(pk=owner.pk), with_words=False)
+    made.refresh_from_db()
+    assert made.created_by is None and made.is_open
 
 
 def test_an_owner_hands_over_first(claim, owner, member, client):

@@ -90,6 +90,17 @@ def test_results_of_positions_are_only_for_those_who_have_answered(debate, membe
     assert "tally" not in blind_card and "results after your own answer" in blind_card
 
 
+@pytest.mark.parametrize("results", ["after_vote", "at_close"])
+def test_where_results_are_held_back_no_card_brings_them(debate, claim, member, stranger, owner, sees, results):
+    debates.configure(debate=debate, by=owner, results=results)
+    votes.cast(node=claim, by=stranger, question="agreement", value=1)
+    since = mark(debate)
+    votes.cast(node=claim, by=owner, question="agreement", value=-2)
+    settle(debate)
+    for viewer in (member, stranger):  # also who voted on it: the page keeps what it showed
+        assert 'class="tally"' not in heard(debate, since, sees(viewer, debate))["cards"][0]["html"]
+
+
 def test_it_is_rendered_once_for_all_who_may_see_the_same(claim, member, guest, stranger, owner, sees):
     since = mark(claim.debate)
     add(claim, stranger, "It was painted last spring.")

@@ -175,9 +175,12 @@ def test_a_merged_statement_leads_on(client, url, debate, claim, owner):
     assert client.get(f"{url}{other.number}/embed/")["Location"] == f"{url}3/embed/"
 
 
-def test_a_draft_has_no_frame(client, debate, url):
+def test_a_draft_has_no_frame(client, debate, url, owner):
     debate.state = "draft"
     debate.save()
+    client.force_login(owner)
+    assert "iframe" not in client.get(f"{url}share/").text
+    client.logout()
     assert client.get(f"{url}embed/").status_code == 404
     assert client.get("/oembed/", {"url": f"http://testserver{url}"}).status_code == 404
 

@@ -112,6 +112,14 @@ def test_it_is_one_debate_and_one_person(client, url, claim, private_debate, mem
         assert "Nobody of that name" in client.get(url, {"as": f"p{person.pk}"}).text
 
 
+def test_whose_account_is_closed_is_nobody_and_not_offered(client, url, debate, claim, stranger):
+    votes.be_open(debate=debate, by=stranger, is_open=True)
+    assert f'value="p{stranger.pk}"' in client.get(url).text
+    User.objects.filter(pk=stranger.pk).update(is_active=False)
+    assert f'value="p{stranger.pk}"' not in client.get(url).text
+    assert "Nobody of that name" in client.get(url, {"as": f"p{stranger.pk}"}).text
+
+
 def test_who_has_not_answered_sees_no_results_of_positions(client, url, debate, member, stranger):
     position = debate.nodes.get(number=1)
     judge(position, [2, 2, 2, 2])

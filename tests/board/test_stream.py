@@ -130,6 +130,23 @@ def test_who_may_listen_is_asked_again_when_that_may_have_changed_and_every_minu
     assert len(asked) == 3
 
 
+def test_so_many_streams_of_one_person_and_no_more(claim, member, rf, monkeypatch):
+    entry, sent = entry_of(claim.debate, member, rf), []
+    monkeypatch.setattr(board_stream, "enter", lambda scope: entry)
+
+    async def ask_for_one_more():
+        async def send(message):
+            sent.append(message)
+
+        streams = Streams()
+        streams.hub = object()  # it is never joined
+        streams.counted[entry.who] = entry.most
+        await streams({}, None, send)
+
+    asyncio.run(ask_for_one_more())
+    assert sent[0]["status"] == 429
+
+
 def test_who_is_here_is_said_once_and_only_the_latest(claim, member, rf):
     sent, entry = [], entry_of(claim.debate, member, rf)._replace(name="Mara")
 

@@ -116,6 +116,14 @@ def test_a_mail_that_failed_is_not_tried_again_and_says_why(reader, happens, mon
     assert Letter.objects.get().trouble == "OSError: no mail server"
 
 
+def test_what_was_looked_at_is_not_mailed_beside_what_was_not(reader, happens, mailoutbox):
+    happens()
+    mark_news_seen(by=reader, until=News.objects.filter(user=reader).latest("pk").pk)
+    happens()
+    assert send_due(NOON) == 1
+    assert mailoutbox[0].subject == "One thing is new for you · Debate"
+
+
 def test_nothing_is_mailed_of_what_one_may_not_see_any_more(private_debate, reader, owner, mailoutbox):
     debates.add_member(debate=private_debate, by=owner, user=reader)
     follow(debate=private_debate, by=reader)
