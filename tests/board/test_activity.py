@@ -128,6 +128,9 @@ def test_notes_are_told_while_others_read_them(client, url, debate, claim, membe
     said = lines(client.get(url))
     assert [line for line in said if "note" in line] == [said[0]]
     assert said[0].startswith("Gil (guest) wrote a note on #3")
+    arguments.hide(node=claim, by=owner, reason="It names a neighbour.")
+    assert "wrote a note" not in " ".join(lines(client.get(url)))
+    arguments.restore(node=claim, by=owner)
     notes.hide(note=shared, by=owner, reason="Rude.")
     said = " ".join(lines(client.get(url)))
     assert "A note on #3 was hidden by those who keep order: Rude." in said and "Gil" not in said

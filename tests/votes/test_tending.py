@@ -88,6 +88,14 @@ def test_votes_on_the_same_words_stay_fresh_and_the_later_one_survives(claim, ow
     assert given(twin) == {("voter-0", "agreement"): (0, False), ("voter-1", "agreement"): (1, False)}
 
 
+def test_a_fresh_answer_survives_a_later_one_to_other_words(claim, owner, stranger):
+    twin = add(claim.parent, stranger, "One more winter is too much for it.")
+    judge(twin, [0])
+    judge(claim, [2])
+    tending.merge(node=claim, by=owner, into=twin)
+    assert given(twin) == {("voter-0", "agreement"): (0, False)}
+
+
 def test_what_voters_did_meanwhile_stands(claim, owner, stranger):
     twin = add(claim.parent, stranger, "One more winter is too much for it.")
     judge(claim, [2, 1, -1, 0])
