@@ -144,7 +144,7 @@ def test_a_link_outside_and_the_evidence_of_a_rebuttal_can_be_changed_too(desk, 
         ({"stance": "evidence/"}, "not one of the available choices"),
         ({"number": "1", "stance": "rebuttal/relevance"}, "A position is not a reason for anything"),
         ({"outside_url": "https://example.org/"}, "Quote the sentence from the page"),
-        ({"reason": "x" * 301}, "at most 300"),
+        ({"reason": "x" * 301}, "At most 300"),
     ],
 )
 def test_a_wrong_change_comes_back_with_what_was_typed(desk, url, line, wrong, reason):

@@ -71,7 +71,7 @@ MUTATIONS = {
     "wrong aim": ("aim: truth\n    body: Ten", "aim: wrong\n    body: Ten", "Value 'wrong' is not a valid choice."),
     "no aim": ("    aim: truth\n    body: Ten", "    body: Ten", "#5: Say what the rebuttal attacks."),
     "short": ("The ferry would carry nobody then.", "No ferry", "#7: Write a whole sentence: at least 10 characters."),
-    "long": ("The ferry would carry nobody then.", "No ferry " * 60, "at most 500 characters"),
+    "long": ("The ferry would carry nobody then.", "No ferry " * 60, "At most 500 characters"),
     "duplicate": ("The ferry would carry nobody then.", "no, KEEP the bridge  open.", "#7 says what #2 in line"),
     "number": ("number: 8", "number: 7", "close-the-bridge 7 is here already, in line"),
     "revision": ("node: [close-the-bridge, 8]", "node: [close-the-bridge, 7]", "#8: revision 1 is missing."),

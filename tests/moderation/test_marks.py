@@ -147,7 +147,7 @@ def test_marking_from_the_card_in_a_browser_without_script(client, claim, strang
     [
         ({"sentence": "What?"}, "Choose what is the matter."),
         ({"kind": "unclear"}, "Please fill this in."),
-        ({"kind": "unclear", "sentence": "x" * 301}, "at most 300"),
+        ({"kind": "unclear", "sentence": "x" * 301}, "At most 300 characters, please; these are 301."),
         ({"kind": "duplicate", "sentence": "The same."}, "like #17"),
         ({"kind": "duplicate", "sentence": "The same.", "same_as": "#99"}, "like #17"),
         ({"kind": "duplicate", "sentence": "The same.", "same_as": "seven"}, "like #17"),
