@@ -50,6 +50,7 @@ class Bench:
 
     def run(self) -> None:
         for case in self.cases:
+            case.connect_anew()
             for name, request in CUT.items():
                 answer = case.clients[PAGE].send(request(case.world, PAGE, LAST))
                 if answer.status != 200:

@@ -37,6 +37,10 @@ class Case:
     clients: dict[str, Client] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
+    def connect_anew(self) -> None:
+        """A server hangs up on a connection that was idle for minutes, while other debates grew."""
+        self.clients = {server: _connect(port) for server, port in self.ports.items()}
+
     def memory(self, server: str) -> float:
         """Megabytes that the server's worker holds."""
         parent = self.processes[server].pid
