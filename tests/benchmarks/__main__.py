@@ -50,9 +50,8 @@ class Bench:
 
     def run(self) -> None:
         for case in self.cases:
-            case.connect_anew()
             for name, request in CUT.items():
-                answer = case.clients[PAGE].send(request(case.world, PAGE, LAST))
+                answer = case.client(PAGE).send(request(case.world, PAGE, LAST))
                 if answer.status != 200:
                     raise RuntimeError(f"{name} answered {answer.status}")
                 (case.pages / name).write_text(answer.text)
@@ -70,7 +69,7 @@ class Bench:
 
     def block(self, case: Case, measure: Measure, server: str) -> None:
         key = (case.database, case.size, measure.name, server)
-        client, headers, status = case.clients[server], {}, 200
+        client, headers, status = case.client(server), {}, 200
         if measure.status == 304 and server == PAGE:
             seen = client.send(measure.request(case.world, server, 0))
             headers, status = {"If-None-Match": seen.headers["etag"]}, 304
@@ -94,7 +93,7 @@ def pages(addresses: Addresses, folder: Path, sizes: list[int], parts: list[str]
             report.growth(bench)
             report.dispatcher(bench)
             report.memory(made)
-            report.first_page(bytes_of_first_page(made[0].clients[PAGE], made[0].world.board))
+            report.first_page(bytes_of_first_page(made[0].client(PAGE), made[0].world.board))
         if "search" in parts:
             print(f"\nSearch in {max(sizes):,} statements", flush=True)
             code = f"import django; django.setup(); from tests.benchmarks import seeking; seeking.main({SLUG!r})"

@@ -34,12 +34,11 @@ class Case:
     pages: Path
     variables: dict[str, str]
     ports: dict[str, int] = field(default_factory=dict)
-    clients: dict[str, Client] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
-    def connect_anew(self) -> None:
-        """A server hangs up on a connection that was idle for minutes, while other debates grew."""
-        self.clients = {server: _connect(port) for server, port in self.ports.items()}
+    def client(self, server: str) -> Client:
+        """On a new connection: a server hangs up on one that was idle for a minute."""
+        return _connect(self.ports[server])
 
     def memory(self, server: str) -> float:
         """Megabytes that the server's worker holds."""
@@ -133,7 +132,7 @@ def serve(stack: ExitStack, case: Case) -> Case:
         places = case.variables | {"FLOOR_PAGES": str(case.pages)}
         case.processes[server] = subprocess.Popen(command, cwd=ROOT, env=environment(places))
         stack.callback(stop, case.processes[server])
-        case.clients[server] = _connect(port)
+        _connect(port)
     return case
 
 
