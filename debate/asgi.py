@@ -8,6 +8,7 @@ from typing import Any
 
 from debate.wsgi import application as wsgi  # isort: skip Django must be ready first
 
+import debate.urls  # noqa: F401 with all views, now: the first visitor does not wait for them
 from debate.board.stream import PATH, Streams
 from debate.web.gateway import Pages, Receive, Send
 
