@@ -117,6 +117,7 @@ WAITS = """CASE WHEN %(staff)s OR member.role IN ('owner', 'moderator') THEN
       WHERE report.debate_id = debates_debate.id AND report.decision = '')
   ELSE 0 END"""
 
+# Locks are asked for in the words of their index: said in any other way, SQLite reads all statements of the debate.
 # A debate with all that a page needs to know of it for one person (`loading.BESIDES`); nobody's primary key is 0.
 DEBATE = f"""
 SELECT {{columns}}, clock.change, clock.next_number, progress.change, version.id,
@@ -129,7 +130,7 @@ SELECT {{columns}}, clock.change, clock.next_number, progress.change, version.id
   EXISTS (SELECT 1 FROM following_follow follow WHERE follow.user_id = %(me)s
     AND follow.debate_id = debates_debate.id AND follow.node_id IS NULL AND follow.wanted),
   EXISTS (SELECT 1 FROM votes_openness shown WHERE shown.person_id = %(me)s AND shown.debate_id = debates_debate.id),
-  EXISTS (SELECT 1 FROM arguments_node shut WHERE shut.debate_id = debates_debate.id AND shut.locked <> ''),
+  EXISTS (SELECT 1 FROM arguments_node shut WHERE shut.debate_id = debates_debate.id AND NOT (shut.locked = '')),
   {WAITS},
   visit.at, visit.change, visit.at_before, visit.change_before,
   {NEW}, {CHANGED}

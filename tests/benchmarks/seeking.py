@@ -12,11 +12,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from debate.debates.models import Debate
-from debate.search.asked import PAGE, Search, fetch
+from debate.search.asked import PAGE, Search
 from debate.search.finding import statements
 from debate.search.index import matching
 from debate.search.similar import near
 from debate.search.sources import NODE
+from debate.web.rows import fetch
 from tests.benchmarks.measures import said
 from tests.benchmarks.report import p95, verdict
 

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from debate.arguments import actions as arguments
 from debate.debates.actions import add_member, configure
@@ -345,3 +347,18 @@ def test_who_keeps_no_cookies_is_answered_with_304_too(client, url):
     etag = client.get(url)["ETag"]
     client.cookies.clear()
     assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what it has counted.")
+def test_no_page_reads_all_statements_of_a_debate(client, claim):
+    """A question of an index in other words than the index's own is answered by reading everything."""
+    client.get(claim.debate.get_absolute_url())
+    with CaptureQueriesContext(connection) as asked:
+        client.get(claim.debate.get_absolute_url())
+    plans = []
+    for query in asked:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plans += [step[-1] for step in cursor.fetchall()]
+    assert [plan for plan in plans if "node_locked" in plan]
+    assert not [plan for plan in plans if "arguments_node_debate_id" in plan or plan.startswith("SCAN arguments_node")]
