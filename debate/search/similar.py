@@ -16,8 +16,8 @@ from debate.web.rows import fetch
 
 # So few are compared with all of them, in any script; of 1,010 public debates the largest had 3,779 statements.
 COMPARED = 4_000
-# In a larger one with those that share its longest words, which are seldom the common ones: all of them, then fewer.
-WORDS, ENOUGH, MOST = 5, 20, 200
+# In a larger one with those that share its longest words, which are seldom the common ones: all of them, or else most.
+WORDS, ENOUGH, MOST = 5, 5, 400
 SHORTEST = 12
 
 
@@ -38,9 +38,9 @@ def near(debate: Debate, said: str) -> list[Near]:
 
 
 def _sharing_most(debate: Debate, said: str) -> dict[int, str]:
-    """The wordings that share all of its longest words, or if those are few, all but one of them, at least half."""
+    """The wordings that share all of its longest words, or if those are few, more than half of them."""
     sought, found = _telling(said), {}
-    for least in range(len(sought), len(sought) // 2, -1):
+    for least in (len(sought), len(sought) // 2 + 1):
         found = _sharing(debate, sought, least)
         if len(found) >= ENOUGH:
             break
