@@ -21,7 +21,7 @@ from debate.activity.waking import Alarm, alarm
 logger = logging.getLogger(__name__)
 
 # Between two looks: bursts are merged, and nobody notices the difference.
-BREATH = 0.15
+BREATH = 0.12
 TROUBLE = 2.0
 
 Look = Callable[[Mapping[int, Any]], Iterable[tuple[int, Any, Any]]]
