@@ -2,10 +2,16 @@
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as trying
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch as let_zeal_watch_queries
 
 pytest_plugins = ["tests.browser", "tests.cast"]
+
+
+# How long a try takes is up to what else the machine does.
+trying.register_profile("calm", deadline=None)
+trying.load_profile("calm")
 
 
 def pytest_configure():
