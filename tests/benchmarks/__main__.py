@@ -22,11 +22,6 @@ from tests.benchmarks.measures import (
     PAGE,
     PLAIN,
     Measure,
-    anonymous,
-    branch,
-    reply,
-    signed_in,
-    vote,
 )
 from tests.benchmarks.worlds import SLUG, Addresses, Case, cases, databases, run
 
@@ -34,9 +29,6 @@ SIZES = [1_000, 10_000, 100_000]
 PARTS = ["pages", "search", "live", "writers", "reasoning"]
 BLOCK = 20
 BLOCKS = 10
-LAST = 1_000_000  # what nobody else asks for or writes
-# The pages that the floor cuts open, as the real server sent them.
-CUT = {"anonymous": anonymous, "signed-in": signed_in, "branch": branch, "vote": vote, "reply": reply}
 
 
 class Bench:
@@ -50,11 +42,7 @@ class Bench:
 
     def run(self) -> None:
         for case in self.cases:
-            for name, request in CUT.items():
-                answer = case.client(PAGE).send(request(case.world, PAGE, LAST))
-                if answer.status != 200:
-                    raise RuntimeError(f"{name} answered {answer.status}")
-                (case.pages / name).write_text(answer.text)
+            case.cut()
         blocks = [(case, measure, server) for case in self.cases for measure in MEASURES for server in (PAGE, FLOOR)]
         blocks += [(case, EMPTY, server) for case in self.cases for server in (FLOOR, PLAIN)]
         for case, measure, server in blocks:  # until every process has seen every request, nothing counts

@@ -93,3 +93,6 @@ MEASURES = [
     Measure("one new node", reply, 3.0),
 ]
 EMPTY = Measure("empty view", nothing, 0)
+# The pages that the floor cuts open, as the real server sent them; as nobody else asks for or writes.
+CUT = {"anonymous": anonymous, "signed-in": signed_in, "branch": branch, "vote": vote, "reply": reply}
+LAST = 1_000_000

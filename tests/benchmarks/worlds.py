@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from tests.benchmarks.client import Client
-from tests.benchmarks.measures import FLOOR, PAGE, PLAIN, World
+from tests.benchmarks.measures import CUT, FLOOR, LAST, PAGE, PLAIN, World
 from tests.machine import apt_install, find_postgres, throwaway_postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -39,6 +39,14 @@ class Case:
     def client(self, server: str) -> Client:
         """On a new connection: a server hangs up on one that was idle for a minute."""
         return _connect(self.ports[server])
+
+    def cut(self) -> None:
+        """Keep the pages from which the floor makes its own."""
+        for name, request in CUT.items():
+            answer = self.client(PAGE).send(request(self.world, PAGE, LAST))
+            if answer.status != 200:
+                raise RuntimeError(f"{name} answered {answer.status}")
+            (self.pages / name).write_text(answer.text)
 
     def memory(self, server: str) -> float:
         """Megabytes that the server's worker holds."""

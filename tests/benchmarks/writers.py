@@ -57,6 +57,7 @@ def main(addresses: Addresses, folder: Path) -> None:
     print("\nWriters into one debate, writes a second (floor: the same rows under the same lock, by plain SQL)")
     with cases(addresses, folder, [NODES], name="writers") as made:
         for case in made:
+            case.cut()
             case.world = replace(case.world, people=writers_of(case))
             measure_all(case)
             print(f"{case.database:<12}verify: {manage(case.variables, 'verify').strip().splitlines()[-1]}", flush=True)
