@@ -47,6 +47,14 @@ def test_all_of_it_is_decided_without_a_mouse(page, queue, enter, owner, bridge,
     page.goto(f"/debates/{bridge.slug}/")
     page.get_by_role("link", name="Queue 6 to look at").click()
     card, said = page.locator("#queue-card"), page.locator("#messages")
+    walk_to_and_fro(page, card)
+    accept_as_it_is_and_reworded(page, card, said)
+    merge_and_decline(page, card, said)
+    assert states() == dict(zip(BODIES, ["accepted", "accepted", "merged", "declined"], strict=True))
+    settle_a_mark_and_a_report(page, card, said)
+
+
+def walk_to_and_fro(page, card):
     expect(card).to_be_focused()
     expect(page.get_by_text("1 of 6")).to_be_visible()
     press(page, "j")
@@ -62,6 +70,8 @@ def test_all_of_it_is_decided_without_a_mouse(page, queue, enter, owner, bridge,
     expect(card).to_contain_text(BODIES[0])
     expect(card).to_be_focused()
 
+
+def accept_as_it_is_and_reworded(page, card, said):
     press(page, "a")
     expect(said).to_contain_text("Accepted as #9.")
     expect(card).to_contain_text(BODIES[1])
@@ -79,6 +89,8 @@ def test_all_of_it_is_decided_without_a_mouse(page, queue, enter, owner, bridge,
     press(page, "Enter")
     expect(said).to_contain_text("Accepted as #10.")
 
+
+def merge_and_decline(page, card, said):
     expect(card).to_contain_text("Here already?")
     press(page, "m")
     expect(page.locator("#merge-number")).to_be_focused()
@@ -94,8 +106,9 @@ def test_all_of_it_is_decided_without_a_mouse(page, queue, enter, owner, bridge,
     page.keyboard.type("Hearsay.")
     press(page, "Enter")
     expect(said).to_contain_text("Declined. Its author reads why.")
-    assert states() == dict(zip(BODIES, ["accepted", "accepted", "merged", "declined"], strict=True))
 
+
+def settle_a_mark_and_a_report(page, card, said):
     expect(card).to_contain_text("Which winter?")
     press(page, "a")  # nothing to accept in a mark
     press(page, "d")
