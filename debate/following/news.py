@@ -28,6 +28,7 @@ DECIDED = {
     Verb.MERGED: "was merged",
     Verb.SPLIT: "was split",
     Verb.EXTRACTED: "was taken into a debate of its own",
+    Verb.UNDID: "is as it was: what was done to it was undone",
     Verb.MARKED: "got a mark",
 }
 # What the record says that a suggestion became; its reason is read where it stands, by its author alone.

@@ -15,6 +15,7 @@ from debate.moderation import suggestions
 from debate.moderation.suggestions import Proposal
 from debate.people.models import User
 from debate.votes import actions as votes
+from debate.votes import tending
 from tests.board.world import add
 from tests.cast import make_user
 from tests.together import together
@@ -95,6 +96,15 @@ def test_what_others_decide_about_mine_is_told_with_the_reason(claim, member, ow
     note = notes.annotate(debate=claim.debate, by=member, node=claim.parent, body="Who says so?")
     notes.hide(note=note, by=owner, reason="Rude.")
     assert told(member)[0] == "Your note on #1 was hidden by those who keep order: Rude."
+
+
+def test_what_was_undone_is_told_in_place_of_what_was_done(claim, member, owner):
+    tell_all()
+    undo = tending.extract(node=claim, by=owner, question="How long?", position="It has some years left.").undo
+    assert told(member)[0] == "Your #3 was taken into a debate of its own"
+    tending.undo(undo=undo, by=owner)
+    assert [one for one in told(member) if "#3" in one] == ["Your #3 is as it was: what was done to it was undone"]
+    assert unseen(member) == 1
 
 
 def test_notes_are_told_to_the_author_and_replies_to_who_asked(claim, member, stranger):
