@@ -5,6 +5,7 @@ One transaction, with a turn in each debate where something of theirs is seen: n
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,14 +88,21 @@ def what_there_is(person: User) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
+class CameIn(Exception):
+    """They voted elsewhere while they were leaving."""
+
+
 def leave(*, by: User, with_words: bool) -> None:
     """Forget somebody who asks for it. `with_words`: what they wrote, voted and marked is taken back too.
 
-    Raises `Refused` with the reason.
+    Raises `Refused` with the reason. What they sent from a second tab in this moment is forgotten with the rest: all
+    is taken back and done anew with it.
     """
-    end_sessions(by)
-    _go(by, with_words)
+    while True:
+        with suppress(CameIn), transaction.atomic():
+            end_sessions(by)
+            _go(by, with_words)
+            return
 
 
 @transaction.atomic
@@ -111,6 +119,9 @@ def _go(who: User, with_words: bool) -> None:
         _part(debate, person, with_words)
     _forget_the_rest(person, with_words)
     gone = forget(person=person)
+    # From here on their row is locked, and every vote waits for it.
+    if with_words and Vote.objects.filter(voter=person).exists():
+        raise CameIn
     if not _is_needed(gone):
         gone.delete()
 

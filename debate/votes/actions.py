@@ -13,7 +13,7 @@ from debate.debates.rules import may_vote
 from debate.people.models import User
 from debate.votes import tallies
 from debate.votes.models import Openness, Question, Stand, Vote
-from debate.votes.rules import is_judged, may_cast, value_is_sound
+from debate.votes.rules import GONE, is_judged, may_cast, value_is_sound
 from debate.web.rows import instances
 from debate.web.verdict import Refused, refused, require
 
@@ -40,7 +40,10 @@ def _put(node: Node, by: User, question: str, value: int) -> tuple[Vote, Vote | 
     move = tallies.Move(node)
     move.take(mine.values())
     before = mine.get(question)
-    mine[question] = vote = Vote.put(node, by.pk, question, value)
+    vote = Vote.put(node, by.pk, question, value)
+    if vote is None:
+        raise Refused(GONE)
+    mine[question] = vote
     move.put(mine.values())
     move.apply()
     return vote, before

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from debate.arguments.models import Node
 from debate.debates.models import Debate
-from debate.web.rows import moment
+from debate.web.rows import fetch, moment
 
 
 class Question(models.TextChoices):
@@ -35,9 +35,12 @@ class Judged(Protocol):
     def aim(self) -> str: ...
 
 
+# Nobody votes who has left: whoever is about to leave is waited for. Their row is not locked when they begin to leave,
+# since whoever answers them holds a clock and then counts the answer in that row.
 PUT = """
 INSERT INTO votes_vote (node_id, voter_id, question, value, revision, parent_id, kind, aim, cast_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+SELECT %s, person.id, %s, %s, %s, %s, %s, %s, %s FROM people_user person
+WHERE person.id = %s AND person.left_at IS NULL {waiting}
 ON CONFLICT (voter_id, node_id, question) DO UPDATE SET value = excluded.value, revision = excluded.revision,
   parent_id = excluded.parent_id, kind = excluded.kind, aim = excluded.aim, cast_at = excluded.cast_at
 RETURNING id
@@ -92,17 +95,22 @@ class Vote(models.Model):
         return f"{self.voter} on {self.node_id}: {self.question} {self.value}"
 
     @classmethod
-    def put(cls, node: Node, voter_id: int, question: str, value: int) -> Vote:
-        """Write the answer over the one that may be there, as given to what the node says and where it stands now."""
+    def put(cls, node: Node, voter_id: int, question: str, value: int) -> Vote | None:
+        """Write the answer over the one that may be there, as given to what the node says and where it stands now.
+
+        None for somebody who has left: a second tab may still send something.
+        """
         vote = cls(node_id=node.pk, voter_id=voter_id, question=question, value=value, revision=node.revision)
         if question == Question.RELEVANCE:
             vote.parent_id, vote.kind, vote.aim = node.parent_id, node.kind, node.aim
         vote.cast_at = timezone.now()
         at = moment(vote.cast_at)
-        given: list[Any] = [node.pk, voter_id, question, value, node.revision, vote.parent_id, vote.kind, vote.aim, at]
-        with connection.cursor() as cursor:
-            cursor.execute(PUT, given)
-            vote.pk = cursor.fetchone()[0]
+        edge: list[Any] = [vote.parent_id, vote.kind, vote.aim]
+        waiting = "FOR SHARE OF person" if connection.vendor == "postgresql" else ""
+        rows = fetch(PUT.format(waiting=waiting), [node.pk, question, value, node.revision, *edge, at, voter_id])
+        if not rows:
+            return None
+        vote.pk = rows[0][0]
         return vote
 
     def is_stale(self, node: Judged) -> bool:

@@ -14,6 +14,7 @@ from debate.web.verdict import ALLOWED, Verdict, refused
 STAND_FIRST = "Say first where you stand: then you see how the others voted on the positions."
 VOTE_FIRST = "Vote on it first: then you see how the others voted."
 AT_CLOSE = "In this debate results show when voting closes."
+GONE = refused("You have left: nothing is counted in your name any more.")
 
 
 def may_cast(user: Any, node: Node, question: str) -> Verdict:

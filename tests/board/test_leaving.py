@@ -32,7 +32,7 @@ from debate.texts.models import Text
 from debate.votes import actions as votes
 from debate.votes import tending
 from debate.votes.models import Tally, Vote
-from debate.web.verdict import Refused
+from debate.web.verdict import ALLOWED, Refused
 from tests.board.world import add, settle
 from tests.cast import make_user
 
@@ -297,6 +297,23 @@ def test_whatever_fails_nobody_is_half_gone(busy, claim, monkeypatch):
         leave(by=busy, with_words=True)
     assert Node.objects.get(pk=claim.pk).body == "It is far too weak for another winter."
     assert Vote.objects.filter(voter=busy).exists()
+
+
+def test_who_has_left_votes_no_more_and_what_came_in_meanwhile_goes_too(busy, claim, private_debate, monkeypatch):
+    really, before = leaving.forget, []
+
+    def second_tab(*, person):
+        if not before:
+            before.append(votes.cast(node=private_debate.nodes.get(), by=busy, question="agreement", value=1))
+        return really(person=person)
+
+    monkeypatch.setattr(votes, "may_cast", lambda *_: ALLOWED)
+    monkeypatch.setattr(leaving, "forget", second_tab)
+    leave(by=busy, with_words=True)
+    assert before and not Vote.objects.filter(voter=busy).exists()
+    with pytest.raises(Refused, match="You have left"):
+        votes.cast(node=claim, by=busy, question="agreement", value=1)
+    assert is_clean(claim.debate) and is_clean(private_debate)
 
 
 def test_the_page_tells_what_happens_and_a_wrong_password_nothing(client, busy):

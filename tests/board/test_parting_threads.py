@@ -1,12 +1,14 @@
 """People leave, and branches are taken out, while others go on: on real threads, and nobody waits in a circle."""
 
 from io import StringIO
+from threading import Event
 
 import pytest
 from django.core.management import call_command
 
 from debate.activity.models import Activity
 from debate.arguments.actions import Wording
+from debate.board import leaving
 from debate.board.leaving import leave
 from debate.debates import actions as debates
 from debate.debates.models import Debate, DebateClock
@@ -76,6 +78,32 @@ def test_some_leave_while_others_answer_and_vote_on_what_they_wrote(two_debates)
     gone = User.objects.filter(pk__in=[person.pk for person in leaving])
     assert all(person.left_at for person in gone)
     assert not Vote.objects.filter(voter__in=leaving[1:]).exists()
+    assert_kept()
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_vote_from_a_second_tab_is_forgotten_or_refused(claim, private_debate, member, owner, is_late, monkeypatch):
+    """In a debate of which leaving knew nothing, so that its clock keeps nobody out."""
+    really, going, voted = leaving.forget, Event(), Event()
+    debates.configure(debate=private_debate, by=owner, visibility="public", contribution="anyone")
+    node = private_debate.nodes.get()
+
+    def forget(*, person):
+        gone = really(person=person) if is_late else None
+        going.set()
+        voted.wait(1)  # in vain where it waits for us
+        return gone or really(person=person)
+
+    def vote():
+        going.wait(30)
+        try:
+            votes.cast(node=node, by=member, question="agreement", value=1)
+        finally:
+            voted.set()
+
+    monkeypatch.setattr(leaving, "forget", forget)
+    together([lambda: leave(by=member, with_words=True), vote])
+    assert not Vote.objects.filter(voter=member.pk).exists()
     assert_kept()
 
 
