@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from debate.arguments.models import BODY_MAX, Kind
 from debate.debates.access import get_debate_or_404
 from debate.debates.models import Debate
+from debate.debates.rules import may_moderate
 from debate.reasoning.wording import normalise_body
 from debate.search import finding
 from debate.search.asked import LAST_PAGE, NOTES, TEXTS, Found, Search
@@ -78,7 +79,9 @@ def asked(request: HttpRequest, debate: Debate | None) -> Search:
 @public
 @require_safe
 def similar(request: HttpRequest, slug: str) -> HttpResponse:
-    """Fragment: the statements that say nearly the same as `body`, for whoever is writing it."""
+    """Fragment: the statements that say nearly the same as `body`, for whoever is writing it under #`under`."""
     debate = get_debate_or_404(request.user, slug)
     said = normalise_body(request.GET.get("body", ""))[:BODY_MAX]
-    return keep_private(render(request, "search/_similar.html", {"debate": debate, "near": near(debate, said)}))
+    under = number_in(request.GET.get("under")) if may_moderate(request.user, debate) else None
+    context = {"debate": debate, "near": near(debate, said), "under": under}
+    return keep_private(render(request, "search/_similar.html", context))

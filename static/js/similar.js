@@ -32,7 +32,8 @@ async function ask(form, body) {
   const asking = new AbortController();
   asked.set(form, asking);
   try {
-    const answer = await fetch(`${placeOf(form).dataset.similar}?${new URLSearchParams({ body })}`, { signal: asking.signal });
+    const { similar, under } = placeOf(form).dataset;
+    const answer = await fetch(`${similar}?${new URLSearchParams({ body, under })}`, { signal: asking.signal });
     if (answer.ok) show(form, await answer.text());
   } catch (trouble) {
     if (trouble.name !== "AbortError") placeOf(form)?.replaceChildren();

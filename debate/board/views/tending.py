@@ -89,7 +89,7 @@ def kind(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def link(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Let a statement that stands elsewhere speak also under this one."""
     node = kept_in_order_or_404(request, slug, number)
-    form = LinkForm(request.POST or None, node=node)
+    form = LinkForm(request.POST or None, node=node, initial={"number": number_in(request.GET.get("number"))})
     if request.method != "POST" or not form.is_valid() or form.at is None:
         return ask(request, "link", node, form, **found(request, node))
     undo = arguments.link(parent=node, by=writer(request), target=form.at, **form.chosen_stance())

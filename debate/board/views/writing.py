@@ -22,6 +22,7 @@ from debate.board.forms import EditForm, ReplyForm, edit_initial
 from debate.board.loading import view_of
 from debate.debates.access import permit
 from debate.debates.models import Debate
+from debate.debates.rules import may_moderate
 from debate.moderation import suggestions
 from debate.people.access import ask_name, writer
 from debate.search.similar import Near, same
@@ -107,6 +108,7 @@ def composer(request: HttpRequest, form: ReplyForm, status: int = 200, **shown: 
     back = f"{debate.get_absolute_url()}guided/" if from_guided(request) else form.parent.get_absolute_url()
     context = {"form": form, "parent": form.parent, "debate": debate, "most": BODY_MAX, "back": back}
     context["then"] = "guided" if from_guided(request) else ""
+    context["under"] = form.parent.number if may_moderate(request.user, debate) else None
     return fragment_or_page(request, "composer", context | shown, status)
 
 

@@ -1,0 +1,46 @@
+"""What says nearly the same as a statement that is being written, and what can be done instead of writing it."""
+
+import pytest
+
+from tests.board.world import add
+
+TYPED = "For another winter it is far too weak"
+
+
+@pytest.fixture
+def url(debate):
+    return f"/debates/{debate.slug}/"
+
+
+def test_while_it_is_typed_what_says_nearly_the_same_appears(client, url, claim, member):
+    add(claim, member, "It is not too weak for another winter.", kind="rebuttal")
+    add(claim, member, "The ferry can take all who want to cross.")
+    page = client.get(f"{url}similar/", {"body": TYPED}).text
+    assert f'href="{url}3/#n3" data-instead' in page and "Vote for that one instead" in page
+    assert 'data-different="3" hidden>Mine is different' in page
+    assert "only one of the two says <i>not</i>" in page and page.index('data-like="3"') < page.index('data-like="4"')
+    assert "The ferry" not in page
+    for nothing in ("", "Too short", "Nothing here was ever said about zeppelins."):
+        assert "data-like" not in client.get(f"{url}similar/", {"body": nothing}).text
+
+
+def test_what_stands_elsewhere_is_linked_here_by_who_may(client, url, debate, claim, owner, member):
+    second = debate.nodes.get(number=2)
+    link = f"{url}2/link/?q=%233&amp;number=3"
+    for user, offered in ((member, False), (owner, True)):
+        client.force_login(user)
+        asked = {"body": TYPED, "under": second.number}
+        assert (link in client.get(f"{url}similar/", asked).text) == offered
+        sent = {"kind": "claim", "body": claim.body}
+        assert (link in client.post(f"{url}2/reply/", sent).text) == offered, "also once it was sent"
+    page = client.get(f"{url}similar/", {"body": "Yes, close it before the winter.", "under": 2}).text
+    assert 'data-like="1"' in page and "link/?q=%231&" not in page, "a position is no reason for anything"
+    page = client.get(link.replace("&amp;", "&")).text
+    assert 'name="number" value="3" required checked' in page
+    client.post(f"{url}2/link/", {"number": 3, "stance": "rebuttal/truth"})
+    assert debate.nodes.get(number=4).link_to == claim
+
+
+def test_in_a_large_debate_those_with_the_same_long_words_are_compared(client, url, claim, monkeypatch):
+    monkeypatch.setattr("debate.search.similar.COMPARED", 1)
+    assert 'data-like="3"' in client.get(f"{url}similar/", {"body": TYPED}).text
