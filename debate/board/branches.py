@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.template.loader import render_to_string
 
+from debate.arguments.models import Kind
 from debate.board.cards import Place, Row, card, rows
 from debate.board.queries import FIRST_OF_EACH, LEVEL, NUMBERED, ORDERS, POSITIONS, POSITIONS_AND_PATH
 from debate.board.reading import Credits
@@ -25,6 +27,14 @@ from debate.web.rows import places
 
 WIDE = 12  # children of one parent at a time
 MOST = 60  # cards a page
+
+
+class Waiting(NamedTuple):
+    """A suggestion as the board shows it to its author: it waits to be looked at."""
+
+    pk: int
+    kind: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,14 @@ class View:
     opened_at: datetime
     texts: dict[str, str] = field(default_factory=dict)  # slug and title of each, where there are several
     text: str = ""  # the slug of the one that was asked for
+
+    @cached_property
+    def waiting(self) -> dict[int | None, list[Waiting]]:
+        """This person's own suggestions that wait, by the number of what they answer; None for a position."""
+        found: dict[int | None, list[Waiting]] = defaultdict(list)
+        for pk, under, kind, body in sorted(json.loads(self.beside.my_suggestions or "[]")):
+            found[under].append(Waiting(pk, str(Kind(kind).label), body))
+        return found
 
     @property
     def beside(self) -> Any:
@@ -150,7 +168,12 @@ class Branches:
         votes = self.votes.get(row.pk, {})
         opening, middle, closing = card(row, view.place, is_blind=not view.shows_results(row, votes))
         mine_here = mine(row, view.rights, votes, self.locks.get(row.pk, ""), view.news_of(row))
-        return "".join((opening, slot(mine_here, view.place), middle, branch, closing))
+        return "".join((opening, slot(mine_here, view.place), middle, self.waiting(row.number), branch, closing))
+
+    def waiting(self, number: int | None) -> str:
+        """What this person suggested there and nobody has looked at yet; no part of the card, which all share."""
+        found = self.view.waiting.get(number)
+        return render_to_string("board/_waiting.html", {"waiting": found}) if found else ""
 
     def position(self, row: Row, *, is_open: bool) -> str:
         """A position's card; the one whose branch is shown is marked."""

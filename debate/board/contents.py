@@ -118,6 +118,7 @@ def context_of(view: View, contents: Contents) -> dict[str, Any]:
         "passage_text": view.place.other_text(minute.passage) if minute.passage else None,
         "roots": contents.roots,
         "positions": positions,
+        "waiting": mark_safe(branches.waiting(None)),  # noqa: S308 a rendered list
         "focus": focus,
         "locked": branches.locks.get(focus.pk, "") if focus else "",
         "is_deep": bool(focus and focus.parent_id),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from zlib import crc32
 
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
 from debate.board.branches import View, order_from
 from debate.board.cards import Edition, Place
-from debate.board.queries import CHANGE, DEBATE, EDITIONS
+from debate.board.queries import AS_JSON, CHANGE, DEBATE, EDITIONS, MY_SUGGESTIONS
 from debate.board.reading import Credits
 from debate.board.slots import Rights
 from debate.debates.access import seen_or_404
@@ -37,6 +39,7 @@ BESIDES = (
         "shows_votes",
         "has_locks",
         "waits",
+        "my_suggestions",
     ),
     *(f"visit_{name}" for name in Visited._fields),
     *("new_since", "changed_since"),
@@ -53,7 +56,7 @@ def look(user: Any, slug: str, *, order: str | None = None, wanted: str = "") ->
     now = timezone.now()
     about = {"slug": slug, "me": user.pk or 0, "staff": bool(user.is_staff), "text": wanted}
     about["over"] = moment(now - GAP)
-    found = fetch(DEBATE.format(columns=select(Debate)), about)
+    found = fetch(statement(), about)
     debate: Any = seen_or_404(user, instance(Debate, found[0], *BESIDES) if found else None)
     editions = editions_of(debate.pk) if debate.text_count > 1 else []  # of a single one nothing is elsewhere
     text = debate.text_slug
@@ -75,6 +78,13 @@ def look(user: Any, slug: str, *, order: str | None = None, wanted: str = "") ->
         visited=Visited(*(getattr(debate, f"visit_{name}") for name in Visited._fields)),
         opened_at=now,
     )
+
+
+@cache
+def statement() -> str:
+    """The statement of a page, in the words of the database."""
+    mine = MY_SUGGESTIONS.format(as_json=AS_JSON[connection.vendor])
+    return DEBATE.format(columns=select(Debate), my_suggestions=mine)
 
 
 def text_from(request: HttpRequest) -> str:

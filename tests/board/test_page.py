@@ -264,6 +264,16 @@ def test_those_who_keep_order_can_read_what_was_hidden(client, url, claim, rebut
     assert claim.body in client.get(f"{url}3/history/").text
 
 
+def test_the_author_keeps_sight_of_what_was_hidden(client, url, claim, member, stranger, owner):
+    arguments.hide(node=claim, by=owner, reason="It names a neighbour.")
+    client.force_login(member)
+    page = client.get(f"{url}3/").text
+    assert "It names a neighbour." in page and f'<a class="link" href="{url}3/history/">read what it said</a>' in page
+    assert claim.body in client.get(f"{url}3/history/").text and claim.body in client.get("/me/wrote/").text
+    client.force_login(stranger)
+    assert client.get(f"{url}3/").status_code == 404 == client.get(f"{url}3/history/").status_code
+
+
 def test_a_tombstone_never_pushes_a_sibling_out_of_reach(client, url, debate, claim, owner, member):
     """Counts are of what is there; what is shown also holds tombstones with answers."""
     for number in range(13):

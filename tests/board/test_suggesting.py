@@ -56,6 +56,31 @@ def test_a_suggestion_waits_in_place_and_the_public_page_stays_as_it_was(as_stef
     assert sent()["body"] not in client.get(url).text
 
 
+def test_what_waits_stands_under_what_it_would_answer_for_its_author_alone(
+    client, as_stefan, url, suggesting, stranger, owner, guest, django_assert_max_num_queries
+):
+    board = suggesting.get_absolute_url()
+    client.post(f"{board}first-minute/over/")
+    first = suggest(suggesting, stranger)
+    suggest(suggesting, stranger, "Only for <b>lorries</b>.", "position", number=None)
+    suggest(suggesting, stranger, "It groans when lorries cross it.", number=1)
+    for address in (board, url, f"{url}children/", f"{board}1/children/"):
+        client.get(address, headers=HTMX)
+        with django_assert_max_num_queries(8):
+            page = client.get(address, headers=HTMX if "children" in address else {}).text
+        assert ("Your suggested claim" in page and BODY in page) == (address != f"{url}children/"), address
+    page = client.get(board).text
+    under = page[page.index('id="under-3"') :]
+    assert f"{MINE}#suggestion-{first.pk}" in under and BODY in under
+    assert "Your suggested position" in page and "Only for &lt;b&gt;lorries&lt;/b&gt;." in page
+    suggestions.take_back(suggestion=first, by=stranger)
+    assert BODY not in client.get(url).text
+    for user in (owner, guest, None):
+        client.force_login(user) if user else client.logout()
+        client.post(f"{board}first-minute/over/")
+        assert "Your suggested" not in client.get(board).text and "lorries" not in client.get(f"{board}1/").text
+
+
 def test_without_script_a_message_leads_on(as_stefan, url):
     answer = as_stefan.post(f"{url}reply/", sent(), follow=True)
     assert answer.redirect_chain == [(f"{url}#n3", 302)]
