@@ -77,7 +77,8 @@ HELD: dict[str, Held] = {
     "reports": Held(
         Report,
         "reporter",
-        "debate number=node__number of_note=annotation__key reason note made=created_at decision decided=decided_at",
+        "debate number=node__number of_note=annotation__key of_mark_on=mark__node__number reason note "
+        "made=created_at decision decided=decided_at",
     ),
     "reports_you_decided": Held(Report, "decided_by", "debate number=node__number decision decided=decided_at"),
     "suggestions": Held(

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.forms import Form
+from django.utils import timezone
 
-from debate.arguments.models import Kind, Node
+from debate.arguments.models import UNDOABLE, Kind, Node
 from debate.arguments.rules import may_let_in
 from debate.board.settling import AcceptForm, ReasonForm, SameForm
 from debate.debates.models import Debate
@@ -86,12 +87,12 @@ def waiting(debate: Debate) -> list[Entry]:
     suggested = debate.suggestions.pending().values_list("created_at", "pk", "kind", "body")
     marked = debate.marks.waiting().order_by().values_list("created_at", "pk", "kind", "node__number")
     open_ones = debate.reports.open().order_by()
-    reported = open_ones.values_list("created_at", "pk", "reason", "node__number")
+    reported = open_ones.values_list("created_at", "pk", "reason", "node__number", "mark__node__number")
     entries = [Entry(at, SUGGESTION, pk, kind, body) for at, pk, kind, body in suggested]
     for at, pk, why, number in marked:
         entries.append(Entry(at, MARK, pk, "", f"#{number}: {Mark.Kind(why).label}"))
-    for at, pk, why, number in reported:
-        thing = f"#{number}" if number else "A note"
+    for at, pk, why, number, marked_one in reported:
+        thing = f"#{number}" if number else f"A mark on #{marked_one}" if marked_one else "A note"
         entries.append(Entry(at, REPORT, pk, "", f"{thing}: {Report.Reason(why).label.lower()}"))
     return sorted(entries, key=lambda entry: (entry.at, entry.what, entry.pk))
 
@@ -135,7 +136,8 @@ def desk_of(user: Any, debate: Debate, entry: Entry, sent: dict[str, Form]) -> D
     if entry.what == SUGGESTION:
         return desk_of_suggestion(user, debate, entry.pk, sent)
     rows = {MARK: debate.marks, REPORT: debate.reports}[entry.what]
-    beside = ("author", "same_as") if entry.what == MARK else ("reporter", "annotation__author", "annotation__node")
+    notes = ("annotation__author", "annotation__node", "mark__author", "mark__node")
+    beside = ("author", "same_as") if entry.what == MARK else ("reporter", *notes)
     thing: Any = rows.select_related("node__author", "node__parent", "node__link_to", "node__quote", *beside)
     thing = thing.filter(pk=entry.pk).first()
     if thing is None:
@@ -179,7 +181,10 @@ def without_itself(found: Iterable[Near], suggestion: Suggestion) -> Iterable[Ne
     return fitting[:ALIKE]
 
 
-def decided_lately(debate: Debate) -> list[Suggestion]:
-    """What was decided last, to be looked at again."""
+def decided_lately(debate: Debate) -> list[tuple[Suggestion, bool]]:
+    """What was decided last, and whether that can still be taken back: that it was accepted, only for ten minutes."""
     decided = debate.suggestions.exclude(state__in=[Suggestion.State.PENDING, Suggestion.State.TAKEN_BACK])
-    return list(decided.select_related("author", "decided_by", "node").order_by("-decided_at", "-pk")[:LATELY])
+    latest = decided.select_related("author", "decided_by", "node").order_by("-decided_at", "-pk")[:LATELY]
+    since = timezone.now() - UNDOABLE
+    accepted = Suggestion.State.ACCEPTED
+    return [(one, one.state != accepted or (one.decided_at or since) > since) for one in latest]

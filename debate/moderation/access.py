@@ -14,7 +14,9 @@ from debate.moderation.models import Mark, Report
 def get_report_or_404(user: Any, slug: str, pk: int) -> Report:
     """A report of this debate, for those who keep order in it."""
     debate = get_moderated_debate_or_404(user, slug)
-    report = Report.objects.select_related("node", "annotation__node").filter(debate=debate, pk=pk).first()
+    report = (
+        Report.objects.select_related("node", "annotation__node", "mark__node").filter(debate=debate, pk=pk).first()
+    )
     if report is None:
         raise Http404("There is no such report.")
     report.debate = debate

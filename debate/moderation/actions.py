@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +13,8 @@ from debate.annotations.models import Annotation
 from debate.arguments import actions as arguments
 from debate.arguments.models import Node
 from debate.debates.clock import turn
-from debate.moderation.models import Report
+from debate.moderation import marks
+from debate.moderation.models import Mark, Report, target
 from debate.moderation.rules import Reported, is_there, may_decide, may_report, my_report
 from debate.people.models import User
 from debate.web.verdict import require
@@ -31,7 +31,7 @@ def report(*, thing: Reported, by: User, reason: str, note: str = "") -> Report:
             return existing
         require(may_report(by, thing))
         made = Report.objects.create(
-            debate_id=thing.debate_id, **_target(thing), reporter=by, reason=reason, note=" ".join(note.split())
+            debate_id=thing.debate_id, **target(thing), reporter=by, reason=reason, note=" ".join(note.split())
         )
         taken.record(Verb.REPORTED, node=_number(thing), report=made.pk)
     return made
@@ -44,6 +44,8 @@ def decide(*, report: Report, by: User, decision: str, reason: str = "") -> Repo
     if decision == Report.Decision.HIDDEN and is_there(thing := _again(report.thing)):
         if isinstance(thing, Node):
             arguments.hide(node=thing, by=by, reason=reason)
+        elif isinstance(thing, Mark):
+            marks.hide_mark(mark=thing, by=by, reason=reason)
         else:
             notes.hide(note=thing, by=by, reason=reason)
     with turn(report.debate_id, by=by) as taken:
@@ -61,6 +63,8 @@ def reopen(*, report: Report, by: User) -> Report:
     if report.decision == Report.Decision.HIDDEN and not is_there(thing := _again(report.thing)):
         if isinstance(thing, Node):
             arguments.restore(node=thing, by=by)
+        elif isinstance(thing, Mark):
+            marks.show_mark(mark=thing, by=by)
         else:
             notes.restore(note=thing, by=by)
     with turn(report.debate_id, by=by) as taken:
@@ -86,11 +90,9 @@ def forget_reporter(*, person: User, with_words: bool) -> None:
 def _again(thing: Reported) -> Reported:
     if isinstance(thing, Node):
         return Node.objects.select_related("debate").get(pk=thing.pk)
+    if isinstance(thing, Mark):
+        return Mark.objects.select_related("debate", "node").get(pk=thing.pk)
     return Annotation.objects.select_related("debate", "node").get(pk=thing.pk)
-
-
-def _target(thing: Reported) -> dict[str, Any]:
-    return {"node": thing} if isinstance(thing, Node) else {"annotation": thing}
 
 
 def _number(thing: Reported) -> int | None:

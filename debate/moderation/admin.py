@@ -40,7 +40,7 @@ class ReportAdmin(Curated):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         beside = ("debate", "reporter", "decided_by", "node__author", "annotation__author", "annotation__node")
-        return super().get_queryset(request).select_related(*beside)
+        return super().get_queryset(request).select_related(*beside, "mark__author", "mark__node")
 
     def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         return not (obj and obj.decision) and super().has_change_permission(request, obj)
@@ -82,7 +82,7 @@ class ReportAdmin(Curated):
 
     @admin.display
     def says(self, report: Report) -> str:
-        return report.thing.body
+        return report.said
 
     @admin.display
     def author(self, report: Report) -> Any:

@@ -22,7 +22,7 @@ from debate.moderation import marks as marking
 from debate.moderation.access import get_mark_or_404
 from debate.moderation.forms import OFFENSIVE, AnswerForm, CloseForm, MarkForm
 from debate.moderation.models import Mark
-from debate.moderation.rules import may_answer_mark, may_close_mark, may_mark, may_reopen_mark
+from debate.moderation.rules import may_answer_mark, may_close_mark, may_mark, may_reopen_mark, may_report
 from debate.people.access import ask_name, writer
 from debate.web.access import public, refusals_are_403, signed_in
 from debate.web.fragments import keep_private, vary, wants_fragment
@@ -39,6 +39,7 @@ class Line:
     answer: AnswerForm | None
     close: CloseForm | None
     may_reopen: bool
+    may_report: bool
 
 
 def lines_of(user: Any, found: Iterable[Mark], sent: dict[int, Form] | None = None) -> list[Line]:
@@ -54,6 +55,7 @@ def lines_of(user: Any, found: Iterable[Mark], sent: dict[int, Form] | None = No
                 answer if may_answer_mark(user, mark) else None,
                 close if may_close_mark(user, mark) else None,
                 not mark.is_open and bool(may_reopen_mark(user, mark)),
+                bool(may_report(user, mark)),
             )
         )
     return lines

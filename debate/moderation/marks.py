@@ -8,6 +8,7 @@ from debate.activity.models import Verb
 from debate.arguments.models import Node
 from debate.debates.clock import turn
 from debate.debates.models import Debate
+from debate.debates.rules import may_moderate
 from debate.moderation.models import Mark
 from debate.moderation.rules import mark_fits, may_answer_mark, may_close_mark, may_mark, may_reopen_mark
 from debate.people.models import User
@@ -71,6 +72,30 @@ def reopen_mark(*, mark: Mark, by: User) -> Mark:
         mark.closed_reason, mark.closed_by, mark.closed_at = "", None, None
         mark.save(update_fields=["closed_reason", "closed_by", "closed_at"])
         taken.record(Verb.MARKED, node=mark.node.number, mark=mark.pk, kind=mark.kind)
+    return mark
+
+
+def hide_mark(*, mark: Mark, by: User, reason: str) -> Mark:
+    """Take the words of a mark, and what was answered, out of view for a reason that everyone reads; it is closed."""
+    with turn(mark.debate_id, by=by) as taken:
+        mark = as_it_is(mark)
+        require(may_moderate(by, mark.debate))
+        mark.hidden_reason = reason
+        if mark.is_open:
+            mark.closed_reason, mark.closed_by, mark.closed_at = reason, by, timezone.now()
+        mark.save(update_fields=["hidden_reason", "closed_reason", "closed_by", "closed_at"])
+        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk, reason=reason)
+    return mark
+
+
+def show_mark(*, mark: Mark, by: User) -> Mark:
+    """Let everyone read it again; it stays closed."""
+    with turn(mark.debate_id, by=by) as taken:
+        mark = as_it_is(mark)
+        require(may_moderate(by, mark.debate))
+        mark.hidden_reason = ""
+        mark.save(update_fields=["hidden_reason"])
+        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk)
     return mark
 
 

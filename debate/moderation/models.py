@@ -5,6 +5,8 @@ Reports, which they alone read; marks, which say in public what a statement lack
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -19,13 +21,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> ReportQuerySet:
         return self.filter(decision="")
 
-    def about(self, thing: Node | Annotation) -> ReportQuerySet:
-        """The reports of one statement or note."""
-        return self.filter(node=thing) if isinstance(thing, Node) else self.filter(annotation=thing)
+    def about(self, thing: Node | Annotation | Mark) -> ReportQuerySet:
+        """The reports of one statement, note or mark."""
+        return self.filter(**target(thing))
+
+
+def target(thing: models.Model) -> dict[str, Any]:
+    """The field of a report that names this statement, note or mark."""
+    return {thing._meta.model_name: thing}  # type: ignore[dict-item] # every model has a name
 
 
 class Report(models.Model):
-    """A report of one Node or one Annotation; open until it has a decision."""
+    """A report of one Node, one Annotation or one Mark; open until it has a decision."""
 
     class Reason(models.TextChoices):
         OFFENSIVE = "offensive", "Offensive or harassing"
@@ -40,6 +47,7 @@ class Report(models.Model):
     debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="reports")
     node = models.ForeignKey(Node, null=True, blank=True, on_delete=models.CASCADE, related_name="reports")
     annotation = models.ForeignKey(Annotation, null=True, blank=True, on_delete=models.CASCADE, related_name="reports")
+    mark = models.ForeignKey("Mark", null=True, blank=True, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="reports")
     reason = models.CharField(max_length=9, choices=Reason)
     note = models.CharField(max_length=500, blank=True)
@@ -57,14 +65,16 @@ class Report(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="report_one_target",
-                condition=Q(node__isnull=False, annotation=None) | Q(node=None, annotation__isnull=False),
+                condition=Q(node__isnull=False, annotation=None, mark=None)
+                | Q(node=None, annotation__isnull=False, mark=None)
+                | Q(node=None, annotation=None, mark__isnull=False),
             ),
-            models.UniqueConstraint(
-                fields=["reporter", "node"], condition=Q(decision=""), name="report_node_open_once"
-            ),
-            models.UniqueConstraint(
-                fields=["reporter", "annotation"], condition=Q(decision=""), name="report_annotation_open_once"
-            ),
+            *[
+                models.UniqueConstraint(
+                    fields=["reporter", of], condition=Q(decision=""), name=f"report_{of}_open_once"
+                )
+                for of in ("node", "annotation", "mark")
+            ],
             models.CheckConstraint(
                 name="report_decided_at",
                 condition=Q(decision="", decided_at=None) | (~Q(decision="") & Q(decided_at__isnull=False)),
@@ -72,19 +82,25 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_reason_display()}: {self.node or self.annotation}"
+        return f"{self.get_reason_display()}: {self.thing}"
 
     @property
-    def thing(self) -> Node | Annotation:
+    def thing(self) -> Node | Annotation | Mark:
         """What was reported."""
-        found = self.node or self.annotation
+        found = self.node or self.annotation or self.mark
         assert found is not None  # noqa: S101 the constraint "report_one_target" says so
         return found
 
     @property
     def is_readable(self) -> bool:
         """Whether what was reported is still there for everyone: it may be gone though no report was decided."""
-        return self.node.is_live if self.node else self.annotation.is_shown  # type: ignore[union-attr] # the constraint "report_one_target"
+        return self.thing.is_live if isinstance(self.thing, Node) else self.thing.is_shown
+
+    @property
+    def said(self) -> str:
+        """The words that were reported; of a mark also what was answered."""
+        mark = self.mark
+        return f"{mark.sentence} {mark.answer}".strip() if mark else self.thing.body  # type: ignore[union-attr]
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
@@ -128,6 +144,7 @@ class Mark(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.CharField(max_length=300, blank=True, help_text="Why its words are out of view.")
 
     objects = MarkQuerySet.as_manager()
 
@@ -150,6 +167,7 @@ class Mark(models.Model):
                 name="mark_closed_with_reason",
                 condition=Q(closed_at=None, closed_reason="") | (Q(closed_at__isnull=False) & ~Q(closed_reason="")),
             ),
+            models.CheckConstraint(name="mark_hidden_is_closed", condition=Q(hidden_reason="") | ~Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +176,11 @@ class Mark(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everyone reads its words; that it was made and closed stays to be seen."""
+        return not self.hidden_reason
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from debate.annotations.models import Annotation
-from debate.arguments.models import Kind, Node
+from debate.arguments.models import UNDOABLE, Kind, Node, State
 from debate.debates.models import Debate
 from debate.debates.rules import may_contribute, may_moderate
 from debate.moderation.models import Mark, Report, Suggestion
 from debate.web.verdict import ALLOWED, Verdict, refused, refused_if
 
-Reported = Node | Annotation
+Reported = Node | Annotation | Mark
 PENDING_MOST = 10
 # What whoever comes too late is told of a suggestion.
 BECAME = {
@@ -24,15 +27,17 @@ BECAME = {
 
 def is_there(thing: Reported) -> bool:
     """Whether others can read it."""
-    return thing.is_live if isinstance(thing, Node) else thing.is_shown and not thing.private
+    if isinstance(thing, Node):
+        return thing.is_live
+    return thing.is_shown and not (isinstance(thing, Annotation) and thing.private)
 
 
 def may_report(user: Any, thing: Reported) -> Verdict:
     """Whoever can read something may report it; one's own can be withdrawn instead."""
     if not is_there(thing):
         return refused("It is not there any more.")
-    if thing.author_id == user.pk:
-        return refused("You wrote this yourself: you can withdraw it.")
+    if user.is_authenticated and thing.author_id == user.pk:
+        return refused(f"You wrote this yourself: you can {'close' if isinstance(thing, Mark) else 'withdraw'} it.")
     return ALLOWED
 
 
@@ -52,6 +57,8 @@ def my_report(user: Any, thing: Reported) -> Report | None:
 def _changed_since(thing: Reported, report: Report) -> bool:
     if isinstance(thing, Node):
         return thing.revisions.filter(at__gt=report.created_at).exists()
+    if isinstance(thing, Mark):
+        return False  # its words are never changed
     return thing.edited_at is not None and thing.edited_at > report.created_at
 
 
@@ -95,6 +102,8 @@ def may_reopen_mark(user: Any, mark: Mark) -> Verdict:
     """Whoever closed it, or those who keep order; not beside a newer one that says the same."""
     if mark.is_open:
         return refused("This mark is open.")
+    if not mark.is_shown:
+        return refused("Its words were hidden: take that decision back first, among the reports.")
     if mark.node.marks.open().filter(author=mark.author_id, kind=mark.kind).exists():
         return refused("The same mark was made anew since.")
     return ALLOWED if mark.closed_by_id == user.pk else may_moderate(user, mark.debate)
@@ -139,17 +148,42 @@ def may_take_back(user: Any, suggestion: Suggestion) -> Verdict:
 
 
 def may_take_up(user: Any, suggestion: Suggestion) -> Verdict:
-    """Those who keep order can look again at what they declined or merged, while its author has room for it."""
+    """Those who keep order can look again at what they decided, while its author has room for it."""
     if not (verdict := may_decide(user, suggestion.debate)):
         return verdict
-    if suggestion.state not in (Suggestion.State.DECLINED, Suggestion.State.MERGED):
-        return refused("Only what was declined or merged can be taken up again.")
+    if suggestion.state in (Suggestion.State.PENDING, Suggestion.State.TAKEN_BACK):
+        return refused("Only what was decided can be taken up again.")
+    if suggestion.state == Suggestion.State.ACCEPTED and not (verdict := may_take_out(suggestion, timezone.now())):
+        return verdict
     author, debate = suggestion.author, suggestion.debate
     return refused_if(
         not has_room(author, debate), f"{PENDING_MOST} suggestions of this person wait already: look at those first."
     ) and refused_if(
         not suggests_something_new(author, suggestion.parent, suggestion.body, debate), "It was suggested anew since."
     )
+
+
+def may_take_out(suggestion: Suggestion, now: datetime) -> Verdict:
+    """Whether what was accepted can leave the tree again: for ten minutes, until somebody answers it."""
+    came = came_in(suggestion)
+    number, others = came[0].number, Node.objects.live().filter(parent__in=came).exclude(pk__in=[n.pk for n in came])
+    return (
+        refused_if(
+            suggestion.decided_at is None or now - suggestion.decided_at >= UNDOABLE,
+            f"It was accepted more than ten minutes ago: #{number} is a statement like any other, and can be hidden.",
+        )
+        and refused_if(
+            any(node.state == State.MERGED for node in came), f"#{number} was merged since: undo that first."
+        )
+        and refused_if(others.exists(), f"#{number} was answered since, so it stays. It can be hidden, with a reason.")
+    )
+
+
+def came_in(suggestion: Suggestion) -> list[Node]:
+    """What an accepted suggestion became, and the evidence that came along with the very next number."""
+    first: Node = suggestion.node  # type: ignore[assignment] # the constraint "suggestion_node_iff_taken" says so
+    numbers = [first.number, first.number + 1] if suggestion.evidence else [first.number]
+    return list(Node.objects.filter(debate=suggestion.debate_id, number__in=numbers).order_by("number"))
 
 
 def says_the_same(suggestion: Suggestion, into: Node | None) -> Verdict:

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from debate.activity.models import Verb
-from debate.arguments.actions import Wording, as_they_are, let_in
+from debate.arguments.actions import Wording, as_they_are, hide, let_in
 from debate.arguments.models import Kind, Node
 from debate.arguments.rules import fits, may_propose, says_something_new
 from debate.debates.clock import Turn, hold, turn
@@ -22,6 +22,7 @@ from debate.moderation.marks import sentence_of
 from debate.moderation.models import Suggestion
 from debate.moderation.rules import (
     PENDING_MOST,
+    came_in,
     has_room,
     may_settle,
     may_take_back,
@@ -34,6 +35,8 @@ from debate.reasoning.wording import normalise_body
 from debate.web.verdict import ALLOWED, refused_if, require
 
 State = Suggestion.State
+# Read in the place of what was let in and taken out again.
+TAKEN_OUT = "It was accepted by mistake."
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,17 @@ def take_back(*, suggestion: Suggestion, by: User) -> Suggestion:
         return _settle(taken, suggestion, State.TAKEN_BACK)
 
 
+@transaction.atomic
 def take_up(*, suggestion: Suggestion, by: User) -> Suggestion:
-    """Take a decision back: it waits again."""
+    """Take a decision back: it waits again, and what it became is out of view. Accepted anew it gets a new number."""
+    hold(suggestion.debate_id)
+    suggestion = as_it_is(suggestion)
+    require(may_take_up(by, suggestion))
+    if suggestion.state == State.ACCEPTED:
+        for node in came_in(suggestion):
+            if node.is_live:
+                hide(node=node, by=by, reason=TAKEN_OUT)
     with turn(suggestion.debate_id, by=by) as taken:
-        suggestion = as_it_is(suggestion)
-        require(may_take_up(by, suggestion))
         return _settle(taken, suggestion, State.PENDING)
 
 

@@ -16,5 +16,6 @@ urlpatterns = [
     path("debates/<slug:slug>/marks/", mark_views.marks, name="marks"),
     path("debates/<slug:slug>/marks/<int:pk>/answer/", mark_views.answer, name="answer_mark"),
     path("debates/<slug:slug>/marks/<int:pk>/close/", mark_views.close, name="close_mark"),
+    path("debates/<slug:slug>/marks/<int:pk>/report/", views.report_mark, name="report_mark"),
     path("debates/<slug:slug>/marks/<int:pk>/reopen/", mark_views.reopen, name="reopen_mark"),
 ]

@@ -19,8 +19,9 @@ from debate.arguments.models import Node
 from debate.debates.access import get_debate_or_404, permit
 from debate.debates.models import Debate
 from debate.moderation import actions
-from debate.moderation.access import get_report_or_404
+from debate.moderation.access import get_mark_or_404, get_report_or_404
 from debate.moderation.forms import DecisionForm, ReportForm
+from debate.moderation.models import Mark
 from debate.moderation.rules import Reported, may_decide, may_report, my_report
 from debate.people.access import ask_name, writer
 from debate.web.access import public, refusals_are_403, signed_in
@@ -55,6 +56,17 @@ def report_note(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     return _report(request, target.debate, note, target.url, report_form(request))
 
 
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(REPORT)
+@refusals_are_403
+def report_mark(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Report the words of a mark."""
+    mark = get_mark_or_404(request.user, slug, pk)
+    back = reverse("moderation:marks_on", args=[slug, mark.node.number])
+    return _report(request, mark.debate, mark, back, report_form(request))
+
+
 def report_form(request: HttpRequest) -> ReportForm:
     return ReportForm(request.POST if request.method == "POST" else None)
 
@@ -77,6 +89,8 @@ def address_of(debate: Debate, thing: Reported) -> str:
     """Where it is reported."""
     if isinstance(thing, Node):
         return reverse("moderation:report_node", args=[debate.slug, thing.number])
+    if isinstance(thing, Mark):
+        return reverse("moderation:report_mark", args=[debate.slug, thing.pk])
     return reverse("moderation:report_note", args=[debate.slug, thing.key])
 
 
@@ -89,7 +103,9 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
     found = debate.reports.order_by(F("decided_at").desc(nulls_first=True), "-created_at")
     if not keeps_order:
         found = found.filter(reporter=writer(request))
-    found = found.select_related("node__author", "node__link_to", "annotation__author", "annotation__node", "reporter")
+    marks = ("mark__author", "mark__node")
+    notes = ("annotation__author", "annotation__node")
+    found = found.select_related("node__author", "node__link_to", *notes, *marks, "reporter")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {"debate": debate, "page": page, "keeps_order": keeps_order}
     return _render(request, "reports", context)

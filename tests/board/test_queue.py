@@ -1,9 +1,11 @@
 """The queue over HTTP: what waits in one line, every decision, who may, and what happens when somebody was faster."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from debate.annotations import actions as annotations
 from debate.arguments import actions as arguments
@@ -105,7 +107,7 @@ def test_accepting_goes_on_to_the_next(desk, url, line, suggesting):
     assert (node.body, node.author.name) == (BODY, "Stefan")
     page = desk.get(answer["Location"])
     assert 'Accepted as <a href="/debates/should-the-bridge-be-closed/4/">#4</a>.' in page.text
-    assert "<b>1</b> of 3" in page.text and ">Undo<" not in page.text
+    assert "<b>1</b> of 3" in page.text
 
 
 def test_accepting_with_changes(desk, url, waiting, suggesting, moderator):
@@ -192,6 +194,34 @@ def test_declining_is_undone_at_once_and_later(desk, url, waiting):
     assert "Declined: " in answer.text and "Take it up again" in answer.text
     back = settle(desk, url, waiting, "reopen")
     assert back["Location"] == f"{url}?at=suggestion-{waiting.pk}" and BODY in card(desk.get(back["Location"]))
+
+
+def test_what_was_accepted_is_taken_out_again(desk, url, waiting, suggesting, owner):
+    answer = desk.post(f"{url}suggestions/{waiting.pk}/", {"act": "accept"}, follow=True)
+    undo = f'formaction="{url}suggestions/{waiting.pk}/" name="act" value="reopen">Undo'
+    assert undo in answer.text and "Take it up again" in answer.text
+    back = settle(desk, url, waiting, "reopen")
+    assert BODY in card(desk.get(back["Location"])) and not suggesting.nodes.get(number=4).is_live
+    settle(desk, url, waiting, "accept")
+    add(suggesting.nodes.get(number=5), owner, "And so it goes on and on.")
+    late = desk.post(f"{url}suggestions/{waiting.pk}/", {"act": "reopen"}, follow=True)
+    assert "#5 was answered since, so it stays." in late.text
+    Suggestion.objects.update(decided_at=timezone.now() - timedelta(minutes=11))
+    assert "Take it up again" not in desk.get(url).text
+
+
+def test_a_reported_mark_stands_in_the_line_and_is_hidden(desk, url, claim, member, stranger):
+    mark = marks.mark(node=claim, by=stranger, kind="unclear", sentence="Only a fool writes so.")
+    reports.report(thing=mark, by=member, reason="offensive")
+    shown = desk.get(url).text
+    assert "A mark on #3: offensive or harassing" in unescape(shown)
+    report = Report.objects.get()
+    shown = card(desk.get(f"{url}?at=report-{report.pk}"))
+    assert "A mark by" in shown and "Only a fool writes so." in shown
+    settle(desk, url, report, "decline", reason="It insults the author.")
+    assert "Only a fool" not in desk.get(f"/debates/{claim.debate.slug}/3/marks/").text
+    settle(desk, url, report, "reopen")
+    assert "Only a fool" in desk.get(f"/debates/{claim.debate.slug}/3/marks/").text
 
 
 def test_a_mark_is_closed_with_a_reason_and_opened_again(desk, url, line):

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from debate.activity.models import Activity
 from debate.arguments import actions as arguments
 from debate.debates import actions as debates
+from debate.moderation import actions as reports
 from debate.moderation import marks
 from debate.moderation.models import Mark
 from debate.web.verdict import Refused
@@ -101,6 +102,7 @@ def test_what_was_withdrawn_and_a_debate_of_members_are_not_marked(claim, member
         {"kind": "duplicate"},
         {"answer": "Words without a stance."},
         {"closed_reason": "Closed and yet open."},
+        {"hidden_reason": "Hidden and yet open."},
     ],
 )
 def test_the_database_holds_a_mark_together(claim, stranger, wrong):
@@ -168,6 +170,34 @@ def test_what_is_offensive_goes_to_those_who_keep_order_alone(client, claim, str
     assert claim.debate.reports.get().note == "It insults the mayor."
     client.logout()
     assert "insults" not in client.get(url(claim)).text
+
+
+def test_what_a_mark_says_is_reported_and_hidden_with_what_was_answered(client, mark, claim, member, stranger, owner):
+    marks.answer_mark(mark=mark, by=member, stance="contested", answer="You cannot read.")
+    address = f"/debates/{claim.debate.slug}/marks/{mark.pk}/report/"
+    client.force_login(stranger)
+    assert address not in client.get(url(claim)).text
+    assert "you can close it" in client.post(address, {"reason": "offensive"}).text
+    client.logout()
+    assert address in client.get(url(claim)).text
+    client.force_login(member)
+    assert WHY in client.get(address).text
+    client.post(address, {"reason": "offensive", "note": "It mocks me."})
+    report = claim.debate.reports.get()
+    assert (report.thing, report.said) == (mark, f"{WHY} You cannot read.")
+    with pytest.raises(Refused, match="owner"):
+        marks.hide_mark(mark=mark, by=member, reason="No.")
+    reports.decide(report=report, by=owner, decision="hidden", reason="It mocks the author.")
+    for user in (stranger, owner):
+        client.force_login(user)
+        page = client.get(url(claim)).text
+        assert "Hidden by those who keep order here: It mocks the author." in page
+        assert WHY not in page and "You cannot read." not in page and "Open it again" not in page
+    assert not Mark.objects.open().exists() and WHY in client.get(f"/debates/{claim.debate.slug}/reports/").text
+    client.force_login(member)
+    assert WHY not in client.get(f"/debates/{claim.debate.slug}/reports/").text
+    reports.reopen(report=report, by=owner)
+    assert WHY in client.get(url(claim)).text
 
 
 def test_a_visitor_is_asked_for_a_name_and_loses_nothing(client, claim):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from debate.activity.models import Activity
 from debate.arguments import actions as arguments
@@ -19,6 +20,7 @@ from debate.moderation import suggestions
 from debate.moderation.models import Suggestion
 from debate.moderation.suggestions import Proposal
 from debate.web.verdict import Refused
+from tests.board.world import add
 from tests.cast import make_user
 from tests.together import together
 
@@ -253,9 +255,32 @@ def test_a_decision_is_taken_back_and_an_accepted_one_is_a_statement(waiting, cl
     suggest(claim.debate, stranger)
     with pytest.raises(Refused, match="It was suggested anew since"):
         suggestions.take_up(suggestion=waiting, by=owner)
-    accepted = suggestions.accept(suggestion=Suggestion.objects.pending().get(), by=owner)
-    with pytest.raises(Refused, match="Only what was declined or merged"):
-        suggestions.take_up(suggestion=accepted, by=owner)
+    back = suggestions.take_back(suggestion=Suggestion.objects.pending().get(), by=stranger)
+    with pytest.raises(Refused, match="Only what was decided"):
+        suggestions.take_up(suggestion=back, by=owner)
+
+
+def test_what_was_accepted_waits_again_for_ten_minutes_until_it_is_answered(
+    suggesting, stranger, owner, moderator, quote
+):
+    evidence = Wording("They suggest.", quote)
+    waiting = suggest(suggesting, stranger, "They do not know it.", "rebuttal", aim="truth", evidence=evidence)
+    suggestions.accept(suggestion=waiting, by=moderator)
+    with pytest.raises(Refused, match="Only the owner and moderators"):
+        suggestions.take_up(suggestion=waiting, by=stranger)
+    assert suggestions.take_up(suggestion=waiting, by=owner).is_pending
+    gone = suggesting.nodes.filter(number__in=[4, 5])
+    assert {(node.state, node.state_reason) for node in gone} == {("hidden", "It was accepted by mistake.")}
+    assert not counts.differences(suggesting) and not list(suggestions.differences(suggesting))
+    again = suggestions.accept(suggestion=waiting, by=owner)
+    assert (again.node.number, again.node.is_live) == (6, True), "numbers are never given twice"
+    add(again.node, owner, "That is not what they say.", kind="rebuttal")
+    with pytest.raises(Refused, match="#6 was answered since, so it stays"):
+        suggestions.take_up(suggestion=waiting, by=owner)
+    Suggestion.objects.update(decided_at=timezone.now() - timedelta(minutes=11))
+    with pytest.raises(Refused, match="#6 is a statement like any other"):
+        suggestions.take_up(suggestion=waiting, by=owner)
+    assert Node.objects.get(pk=again.node.pk).is_live
 
 
 def test_who_decides_and_who_takes_back(waiting, claim, owner, stranger, member):

@@ -68,7 +68,7 @@ def settle_mark(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def settle_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """POST `act`: accept, which keeps what was reported, decline, which hides it, or reopen."""
     debate = get_moderated_debate_or_404(request.user, slug)
-    report = get_object_or_404(debate.reports.select_related("node", "annotation__node", "debate"), pk=pk)
+    report = get_object_or_404(debate.reports.select_related("node", "annotation__node", "mark__node", "debate"), pk=pk)
     acts: dict[str, Act] = {"accept": keep, "decline": hide, "reopen": reopen_report}
     return settle(request, debate, report, f"{REPORT}-{pk}", acts)
 
@@ -97,8 +97,8 @@ def settle(request: HttpRequest, debate: Debate, thing: Any, key: str, acts: dic
 
 
 def undoable(sentence: str, address: str, done: str) -> SafeString:
-    """The message, with a button where it can be taken back: what was accepted is a statement, and can be hidden."""
-    if done == "reopen" or ("/suggestions/" in address and done in ("accept", "edit")):
+    """The message, with a button that takes it back."""
+    if done == "reopen":
         return format_html("{}", sentence)
     button = '{} <button class="link" form="write" formaction="{}" name="act" value="reopen">Undo</button>'
     return format_html(button, sentence, address)
