@@ -3,6 +3,7 @@
 In one process this is the whole site; where pages have processes of their own, only /debates/<slug>/live/ leads here.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -16,6 +17,9 @@ from debate.web.gateway import Pages, Receive, Send
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
 streams, pages = Streams(), Pages(wsgi, THREADS)
+# What was imported stays: whoever looks for garbage need not walk through it, time and again, while visitors wait.
+gc.collect()
+gc.freeze()
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:

@@ -28,7 +28,7 @@ from debate.debates.models import Debate
 from debate.people.models import User
 from debate.reasoning.wording import normalise_body, same_but_for_spelling
 from debate.texts.models import Quote
-from debate.web.rows import instances
+from debate.web.rows import insert, instances
 from debate.web.verdict import require
 
 
@@ -108,7 +108,7 @@ def put(taken: Turn, node: Node, wording: Wording, by: User) -> Node:
     node.number = taken.number()
     for name, value in wording.fields().items():
         setattr(node, name, value)
-    node.save(force_insert=True)
+    insert(node)
     keep_revision(node, by)
     count(node, +1)
     if parent is not None and parent.author_id != node.author_id:
@@ -194,4 +194,4 @@ def _change_state(node: Node, by: User, state: State, verb: Verb, reason: str = 
 
 
 def keep_revision(node: Node, by: User) -> None:
-    Revision.objects.create(node=node, number=node.revision, by=by, **Wording.of(node).fields())
+    insert(Revision(node=node, number=node.revision, by=by, **Wording.of(node).fields()))

@@ -13,8 +13,11 @@ from debate.texts.models import TextVersion
 POSITIONS = 3
 # Of 1,010 public debates: the deepest branch, and the most children under one parent. Most have a dozen at most.
 DEEPEST, BROADEST, USUAL = 38, 131, 12
-# Children that each position gets before anything else grows.
+# Children that each position gets before anything else grows; in a large debate as many as a page shows.
 WIDE = 6
+# From so many statements on a debate has all of this, and so many answers to what stands under the positions: its page
+# is full, and can be compared with that of a larger one.
+LARGE, SHOWN = 750, 3
 PASSAGES = 200
 KINDS, KIND_WEIGHTS = (Kind.CLAIM, Kind.EVIDENCE, Kind.REBUTTAL), (40, 25, 35)
 SENTENCE = re.compile(r"[^\s.!?][^.!?\n]{20,240}[.!?]")
@@ -61,7 +64,7 @@ def sprouts(rng: Random, number: int, *, roots: int, quotes: bool) -> list[Sprou
     """A tree of so many nodes, its positions first: one very deep branch, one very broad node, and a natural rest."""
     tree = [Sprout(None, Kind.POSITION) for _ in range(roots)]
     growing = list(range(len(tree)))
-    chain = DEEPEST - 1 if number >= 10 * DEEPEST else 0
+    chain = DEEPEST - 1 if number >= LARGE else 0
     while len(tree) < number:
         in_chain = len(tree) < roots + chain
         at = _parent(rng, tree, growing, roots, number)
@@ -77,13 +80,20 @@ def sprouts(rng: Random, number: int, *, roots: int, quotes: bool) -> list[Sprou
 
 
 def _parent(rng: Random, tree: list[Sprout], growing: list[int], roots: int, number: int) -> int:
-    """Each position first, in turn; then in a large tree the broad node; then anywhere."""
+    """Each position first, in turn; then in a large tree the broad node, and what its page shows; then anywhere."""
     barest = min(range(roots), key=lambda at: len(tree[at].children))
-    if len(tree[barest].children) < WIDE:
+    if len(tree[barest].children) < (USUAL if number >= LARGE else WIDE):
         return barest
-    if number >= 10 * BROADEST and len(tree[roots].children) < BROADEST:
+    if number >= LARGE and len(tree[roots].children) < BROADEST:
         return roots
-    return _any(rng, tree, growing)
+    thin = _thin(tree, roots) if len(tree) < LARGE <= number else None
+    return _any(rng, tree, growing) if thin is None else thin
+
+
+def _thin(tree: list[Sprout], roots: int) -> int | None:
+    """A child of a position that has less below it than a page shows, if there is one."""
+    top = (at for root in range(roots) for at in tree[root].children)
+    return next((at for at in top if len(tree[at].children) < min(SHOWN, tree[at].room)), None)
 
 
 def _any(rng: Random, tree: list[Sprout], growing: list[int]) -> int:

@@ -6,8 +6,8 @@ import unicodedata
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
-from django.db.models import F, Q
+from django.db import connection, models
+from django.db.models import Q
 
 from debate.reasoning.wording import visible
 
@@ -96,4 +96,5 @@ class User(AbstractUser):
 
     def count_answer(self) -> None:
         """One more answer that this person has not looked at yet."""
-        type(self).objects.filter(pk=self.pk).update(unseen_answers=F("unseen_answers") + 1)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE people_user SET unseen_answers = unseen_answers + 1 WHERE id = %s", [self.pk])

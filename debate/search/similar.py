@@ -56,6 +56,8 @@ def same(debate: Debate, said: str) -> list[Near]:
 
 
 def _read(found: dict[int, Likeness]) -> list[Near]:
+    if not found:
+        return []
     # By the keys alone: told the debate as well, SQLite went through all of its statements.
     nodes = Node.objects.live().select_related("author", "parent").in_bulk(list(found))
     return [Near(nodes[pk], alike) for pk, alike in found.items() if pk in nodes]

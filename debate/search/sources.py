@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any
 
 # So many letters of a word are found as fast as a whole one; shorter and longer beginnings take a look at many words.
@@ -55,7 +54,15 @@ class Matching:
 
 
 def enough(words: Sequence[str], least: int | None, both: str, either: str) -> str:
-    """A query for all of these words, or for any `least` of them, with an engine's own signs for “and” and “or”."""
+    """A query for all of these words, or for any `least` of them, with an engine's own signs for “and” and “or”.
+
+    The first with one fewer of the others, or as many of the others: each word stands in it as seldom as can be,
+    since an engine looks for it each time.
+    """
     if least is None or least >= len(words):
         return both.join(words)
-    return either.join(f"({both.join(some)})" for some in combinations(words, least))
+    if least == 1:
+        return either.join(words)
+    first, *others = words
+    with_it, without = enough(others, least - 1, both, either), enough(others, least, both, either)
+    return f"({first}{both}({with_it})){either}({without})"

@@ -54,6 +54,22 @@ def select(model: type[models.Model]) -> str:
     return ", ".join(f'{table}."{column}"' for column in columns(model))
 
 
+@cache
+def _insert(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]]]:
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    statement = f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places(fields)}) RETURNING id"  # noqa: S608
+    return statement, fields
+
+
+def insert(made: models.Model) -> None:
+    """Write a new row and give the instance its key: what `save(force_insert=True)` does, in a third of its time."""
+    statement, fields = _insert(type(made))
+    values = [field.get_db_prep_save(field.pre_save(made, add=True), connection) for field in fields]
+    [(made.pk,)] = fetch(statement, values)
+    made._state.adding, made._state.db = False, connection.alias
+
+
 def instances(model: type[M], condition: str, parameters: Parameters) -> list[M]:
     """Those of which the condition is true."""
     statement = f"SELECT {select(model)} FROM {model._meta.db_table} WHERE {condition}"  # noqa: S608 our own names

@@ -11,7 +11,18 @@ from debate.activity.models import Activity, Verb
 from debate.arguments.models import Node
 from debate.arguments.rules import fits
 from debate.debates.models import Debate, DebateClock
-from debate.interchange.growing import BROADEST, DEEPEST, SENTENCE, USUAL, Sprout, shares, sprouts, text_body
+from debate.interchange.growing import (
+    BROADEST,
+    DEEPEST,
+    LARGE,
+    SENTENCE,
+    SHOWN,
+    USUAL,
+    Sprout,
+    shares,
+    sprouts,
+    text_body,
+)
 from debate.people.models import User
 from debate.texts.models import Quote
 from debate.votes.models import Vote
@@ -36,6 +47,14 @@ def test_every_place_fits():
         above = parent and Node(number=1, kind=parent.kind, aim=parent.aim)
         assert fits(sprout.kind, sprout.aim, above), (sprout, parent)
     assert not any(sprout.kind == "evidence" for sprout in sprouts(Random(2), 500, roots=3, quotes=False))
+
+
+@pytest.mark.parametrize("number", [LARGE, 1_000, 5_000])
+def test_the_page_of_every_large_debate_shows_as_much(number):
+    tree = sprouts(Random(1), number, roots=3, quotes=True)
+    for position in tree[:3]:
+        assert len(position.children) == USUAL
+        assert all(len(tree[at].children) >= min(SHOWN, tree[at].room) for at in position.children)
 
 
 def test_the_same_seed_grows_the_same():
