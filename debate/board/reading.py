@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -114,6 +114,15 @@ def blocks_of(version: TextVersion, passages: Sequence[Passage]) -> list[Block]:
     return blocks
 
 
+def title_among(blocks: Sequence[Block], title: str) -> Block | None:
+    """The heading that a text begins with, if it is the text's title: the pane has it at its head, and once."""
+    if not blocks or blocks[0].kind != "heading":
+        return None
+    first = blocks[0]
+    said = "".join(piece.text for piece in first.pieces)
+    return replace(first, kind="title") if said.split() == title.split() else None
+
+
 @lru_cache(maxsize=1_000)
 def paragraph_starts(version_id: int) -> list[int]:
     """Where the numbered paragraphs of a version start, in code points; kept, since versions never change."""
@@ -137,11 +146,14 @@ def render_text(slug: str, version_id: int, credits: Credits, passages: tuple[Pa
 
 def _render_text(slug: str, version_id: int, credits: Credits, passages: tuple[Passage, ...]) -> str:
     version = TextVersion.objects.get(pk=version_id)
+    blocks = blocks_of(version, passages)
+    title = title_among(blocks, credits.title)
     context = {
         "slug": slug,
         "version": version,
         "text": credits,
-        "blocks": blocks_of(version, passages),
+        "title": title,
+        "blocks": blocks[1:] if title else blocks,
         "paragraphs": len(paragraph_starts(version_id)),
     }
     return render_to_string("board/_text.html", context)

@@ -3,7 +3,7 @@
  * own start; JavaScript's strings are UTF-16, so characters are counted, not units. The server looks again.
  */
 
-const prose = document.querySelector(".prose");
+const reading = document.querySelector(".reading");
 const toolbar = document.getElementById("toolbar");
 const board = document.querySelector(".board");
 const points = (text) => [...text].length;
@@ -19,11 +19,11 @@ function pointsTo(block, container, at) {
 /** From the first to the last selected character; a triple click also reaches behind its block, or out of the text. */
 function selected() {
   const selection = getSelection();
-  if (!prose || !selection.rangeCount || selection.isCollapsed) return null;
+  if (!reading || !selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
-  if (!prose.contains(range.startContainer)) return null;
+  if (!reading.contains(range.startContainer)) return null;
   const spans = [];
-  for (const block of prose.querySelectorAll("[data-start]")) {
+  for (const block of reading.querySelectorAll("[data-start]")) {
     const first = pointsTo(block, range.startContainer, range.startOffset);
     const last = pointsTo(block, range.endContainer, range.endOffset);
     if (last > first) spans.push(Number(block.dataset.start) + first, Number(block.dataset.start) + last);
@@ -46,7 +46,7 @@ function place() {
   toolbar.dataset.end = found.end;
 }
 
-if (prose && toolbar) {
+if (reading && toolbar) {
   document.addEventListener("selectionchange", place);
   toolbar.addEventListener("pointerdown", (event) => event.preventDefault());
   toolbar.addEventListener("click", (event) => {

@@ -99,7 +99,7 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "mark":
             self.lit = ()
-        self.inside = self.inside and tag not in ("p", "h3")
+        self.inside = self.inside and tag not in ("p", "h2", "h3")
 
     def handle_data(self, data):
         if not self.inside:
@@ -128,6 +128,38 @@ def test_the_rendered_block_says_the_text_and_marks_what_is_quoted(case):
     assert reader.blocks == [[0, body]]
     assert reader.marks == {p.quote_id: [p.start, p.end] for p in passages}
     assert sorted(reader.ids) == sorted(f"q{p.quote_id}" for p in passages)
+
+
+TITLE = "The old bridge"
+BODY = f"{TITLE}\n\nIt was built in 1931."
+
+
+def rendered(title, quote_ends_at=0):
+    """The pane of a text that begins with a heading, where the heading may be quoted."""
+    version = TextVersion.objects.create(
+        text=Text.objects.create(slug="t", title=title),
+        number=1,
+        body=BODY,
+        blocks=[[0, len(TITLE), "heading"], [len(TITLE) + 2, len(BODY), "paragraph"]],
+    )
+    credits = Credits(title, "", "", "", "", "", "en")
+    passages = (Passage(7, 0, quote_ends_at, 1, 0, 0),) if quote_ends_at else ()
+    return render_text("x", version.pk, credits, passages)
+
+
+@pytest.mark.django_db
+def test_a_title_that_the_body_begins_with_stands_once_and_can_be_quoted():
+    html = rendered(TITLE, quote_ends_at=7)
+    assert html.count("<h2") == 1 and "<h3" not in html
+    reader = read(html)
+    assert reader.blocks == [[0, TITLE], [len(TITLE) + 2, "It was built in 1931."]]
+    assert reader.marks == {7: [0, 7]} and 'id="p1"' in html
+
+
+@pytest.mark.django_db
+def test_another_heading_stays_where_it_is():
+    html = rendered("A letter")
+    assert "A letter</h2>" in html and f'<h3 data-start="0">{TITLE}</h3>' in html
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Template tags that know no room."""
 
+import re
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -24,3 +26,15 @@ RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "
 def direction(language: str) -> str:
     """The direction in which a language is written, for `dir`."""
     return "rtl" if language.lower().split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+# Marks within a quotation are single, as in print; the text itself keeps those that it has.
+INNER = str.maketrans("“”„", "‘’‚")
+STRAIGHT = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
+
+
+@register.filter
+def quoted(words: str) -> str:
+    """Somebody's words between quotation marks."""
+    inner = STRAIGHT.sub(r"‘\1’", str(words)).translate(INNER)
+    return f"“{inner}”"
