@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
+from django import forms
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
@@ -86,11 +87,43 @@ def title_of(debate: Debate, number: int | None) -> str:
     return f"#{number} in: {debate.question}" if number else debate.question
 
 
+class FrameForm(forms.Form):
+    """How a frame looks in the page around it, which only who writes that page can know."""
+
+    height = forms.TypedChoiceField(
+        label="Height",
+        choices=[(320, "Low, 320 pixels"), (HEIGHT, f"Usual, {HEIGHT} pixels"), (720, "Tall, 720 pixels")],
+        coerce=int,
+        empty_value=HEIGHT,
+        required=False,
+    )
+    scheme = forms.ChoiceField(
+        label="Colours",
+        choices=[("", "As the reader’s device has them"), ("light", "Always light"), ("dark", "Always dark")],
+        required=False,
+    )
+
+    @classmethod
+    def asked(cls, request: HttpRequest) -> FrameForm:
+        """What is asked for; the usual where nothing is, or nothing that is offered."""
+        form = cls({"height": HEIGHT} | request.GET.dict())
+        if not form.is_valid():
+            form = cls({"height": HEIGHT})
+            form.full_clean()
+        return form
+
+
 def frame_code(
-    request: HttpRequest, debate: Debate, number: int | None, width: int | str = "100%", height: int = HEIGHT
+    request: HttpRequest,
+    debate: Debate,
+    number: int | None,
+    *,
+    width: int | str = "100%",
+    height: int = HEIGHT,
+    scheme: str = "",
 ) -> str:
     """The HTML that shows it in another page."""
-    address = embed_address(request, debate.slug, number)
+    address = embed_address(request, debate.slug, number) + (f"?scheme={scheme}" if scheme else "")
     code = '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" style="border: 0"></iframe>'
     return format_html(code, address, title_of(debate, number), width, height)
 

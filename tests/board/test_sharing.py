@@ -47,6 +47,24 @@ def test_a_question_cannot_break_out_of_the_code(client, url, debate, owner):
     assert "<script>" not in code_on(page).replace("&amp;lt;", "")
 
 
+def test_height_and_colours_of_the_frame_are_chosen(client, url, claim):
+    code = code_on(client.get(f"{url}share/?height=720&scheme=dark"))
+    assert f'src="http://testserver{url}embed/?scheme=dark"' in code and 'height="720"' in code
+    assert 'height="480"' in code_on(client.get(f"{url}3/share/?scheme="))
+    for strange in ("height=9999", "scheme=pink&height=320", "height="):
+        code = code_on(client.get(f"{url}share/?{strange}"))
+        assert 'height="480"' in code and "scheme" not in code
+
+
+@pytest.mark.parametrize(
+    ("asked", "got"), [("light", "light"), ("dark", "dark"), ("pink", "light dark"), ("", "light dark")]
+)
+def test_a_frame_wears_the_colours_of_the_page_around_it(client, url, asked, got):
+    page = client.get(f"{url}embed/?scheme={asked}").text
+    assert f'<meta name="color-scheme" content="{got}">' in page
+    assert (f'data-scheme="{asked}"' in page) == (got == asked)
+
+
 @pytest.mark.parametrize("visibility", ["link", "members"])
 def test_what_is_not_public_is_passed_on_by_its_link_alone(client, debate, owner, visibility):
     debates.configure(debate=debate, by=owner, visibility=visibility)

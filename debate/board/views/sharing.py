@@ -16,6 +16,7 @@ from debate.board.contents import Merged
 from debate.board.feeds import has_feed
 from debate.board.loading import look, public_etag
 from debate.board.sharing import (
+    FrameForm,
     frame_code,
     frame_of,
     is_open_to_all,
@@ -42,12 +43,14 @@ def share(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     if node and (onward := leads_on(request, node)):
         return onward
     address = request.build_absolute_uri((node or debate).get_absolute_url())
+    form = FrameForm.asked(request)
     context = {
         "debate": debate,
         "node": node,
+        "form": form,
         "address": address,
         "mail": mail_address(title_of(debate, number), address),
-        "code": frame_code(request, debate, number) if is_open_to_all(debate) else "",
+        "code": frame_code(request, debate, number, **form.cleaned_data) if is_open_to_all(debate) else "",
         "has_feed": has_feed(debate),
     }
     return keep_private(render(request, "board/share.html", context))
@@ -70,7 +73,9 @@ def embed(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
         frame = frame_of(request, look(AnonymousUser(), slug), number)
     except Merged as merged:
         return redirect("board:node_embed", slug, merged.number)
-    response = HttpResponse(render_to_string("board/embed.html", {"frame": frame}))
+    scheme = request.GET.get("scheme", "")
+    context = {"frame": frame, "scheme": scheme if scheme in ("light", "dark") else ""}
+    response = HttpResponse(render_to_string("board/embed.html", context))
     response["ETag"], response["Cache-Control"] = etag, "no-cache"
     return response
 
@@ -103,7 +108,7 @@ def answer(request: HttpRequest, debate: Debate, number: int | None) -> JsonResp
         "title": title_of(debate, number),
         "provider_name": "Debate",
         "provider_url": request.build_absolute_uri("/"),
-        "html": frame_code(request, debate, number, width, height),
+        "html": frame_code(request, debate, number, width=width, height=height),
         "width": width,
         "height": height,
     }
