@@ -1,11 +1,13 @@
 /**
- * The board's script: votes and answers without leaving the page, branches on demand, passages lit both ways,
- * the keyboard's walk through the tree. Everything here also works without it, by the same addresses.
+ * The board's script: votes and answers without leaving the page, and one menu open at a time.
+ * Everything here also works without it, by the same addresses.
  */
+import { closeSheet, light, openSheet, showPane, showPassage } from "./passages.js";
+import { behavior, goTo, listUnder, openBranch } from "./tree.js";
+
 const prepareComposer = (form) => form.dispatchEvent(new CustomEvent("composer:opened", { bubbles: true }));
 const write = document.getElementById("write");
 const board = document.querySelector(".board");
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /* One form carries the CSRF token; a pressed button says where it goes. */
 write?.addEventListener("submit", async (event) => {
@@ -32,7 +34,7 @@ async function openUnder(place, address) {
   const composer = place.querySelector("form.composer");
   if (composer) prepareComposer(composer);
   firstToFill(place)?.focus({ preventScroll: true });
-  place.firstElementChild?.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  place.firstElementChild?.scrollIntoView({ block: "nearest", behavior });
   return true;
 }
 
@@ -47,73 +49,7 @@ function firstToFill(place) {
   return seen.find((field) => !field.value) ?? seen[0] ?? place.querySelector("[data-close]");
 }
 
-/* A closed branch is a sentence that leads to it; here its cards come to it instead. */
-async function openBranch(link) {
-  if (link.ariaBusy) return;
-  link.ariaBusy = "true";
-  const more = link.closest(".node-more");
-  // htmx swaps only what is in the document.
-  const holder = Object.assign(document.createElement("div"), { hidden: true });
-  link.after(holder);
-  await htmx.ajax("GET", link.dataset.children, { source: link, target: holder, swap: "innerHTML" }).catch(() => {});
-  const list = holder.querySelector("ol.children");
-  holder.remove();
-  if (!list) { location.href = link.href; return; }
-  const first = list.querySelector(".node");
-  if (more) {
-    more.replaceWith(...list.children);
-  } else {
-    list.className = "";
-    link.replaceWith(branchOf(list.dataset.parent, list, link.querySelector("svg")));
-  }
-  first?.focus({ preventScroll: true });
-}
-
-function branchOf(number, list, ...caret) {
-  const details = Object.assign(document.createElement("details"), { className: "branch", open: true });
-  const summary = document.createElement("summary");
-  summary.append(...caret, Object.assign(document.createElement("span"), { className: "say", textContent: `Answers to #${number}` }));
-  details.append(summary, list);
-  return details;
-}
-
-function showPane(name) {
-  document.body.dataset.pane = name;
-  for (const tab of document.querySelectorAll(".pane-tabs a")) {
-    if (tab.dataset.pane === name) tab.setAttribute("aria-current", "true");
-    else tab.removeAttribute("aria-current");
-  }
-}
-
-function light(ids) {
-  for (const lit of document.querySelectorAll(".is-lit")) lit.classList.remove("is-lit");
-  for (const id of ids) {
-    for (const mark of document.querySelectorAll(`mark[data-q~="${id}"]`)) mark.classList.add("is-lit");
-    for (const node of document.querySelectorAll(`.node[data-q="${id}"] > .card`)) node.classList.add("is-lit");
-  }
-}
-
-function showPassage(id) {
-  const mark = document.querySelector(`mark[data-q~="${id}"]`);
-  if (!mark) return false;
-  showPane("text");
-  light([id]);
-  bringInto(mark);
-  return true;
-}
-
-/* Only the pane moves: the argument beside it stays where the reader left it. */
-function bringInto(mark) {
-  const pane = document.getElementById("text");
-  const behavior = calm ? "auto" : "smooth";
-  if (pane.scrollHeight <= pane.clientHeight) {
-    mark.scrollIntoView({ block: "center", behavior });
-    return;
-  }
-  const above = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-  pane.scrollTo({ top: pane.scrollTop + above - pane.clientHeight / 3, behavior });
-}
-
+/* Links that do here what their page does without script. */
 document.addEventListener("click", async (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const link = event.target.closest("a");
@@ -168,32 +104,6 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-/* A sheet beside the text for what belongs to a passage. */
-let sheet;
-let opener;
-async function openSheet(address, from) {
-  sheet ??= document.body.appendChild(Object.assign(document.createElement("dialog"), { className: "passage-sheet" }));
-  sheet.setAttribute("aria-label", "This passage");
-  opener = from;
-  await htmx.ajax("GET", address, { source: sheet, target: sheet, swap: "innerHTML" });
-  if (!sheet.open) sheet.showModal();
-  sheet.onclick = (event) => { if (event.target === sheet) closeSheet(); };
-}
-function closeSheet() {
-  if (!sheet?.open) return;
-  sheet.close();
-  opener?.focus?.({ preventScroll: true });
-}
-document.addEventListener("board:sheet", (event) => openSheet(event.detail.address, event.detail.from));
-document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("dialog form[data-search]");
-  if (!form) return;
-  event.preventDefault();
-  const address = `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`;
-  await openSheet(address, opener);
-  sheet.querySelector("input[type=search]")?.focus();
-});
-
 /* An answer arrives under its parent; a composer that was refused comes back with its reasons. */
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest(".under > form.composer[data-draft]");
@@ -209,7 +119,8 @@ document.addEventListener("submit", async (event) => {
   const waits = under.querySelector(":scope > .suggested");
   const again = under.querySelector("form.composer");
   if (again) {
-    prepareComposer(again);
+    if (again === form) form.ariaBusy = null;  // refused beside the page: what is typed can be sent again
+    else prepareComposer(again);
     again.querySelector("[aria-invalid=true]")?.focus();
   } else if (card || waits) {
     localStorage.removeItem(`draft:${draft}`);
@@ -233,91 +144,16 @@ function closeMinute(under) {
   minute.querySelector(".links button.btn").classList.add("btn-go");
 }
 
-/* What others wrote: live.js says where it belongs. */
-document.addEventListener("card:arrived", (event) => {
-  const list = listUnder(event.target.closest("[data-number]") ?? { dataset: { number: event.detail.parent } });
-  if (new URLSearchParams(location.search).get("order") === "newest") list.prepend(event.detail.card);
-  else list.append(event.detail.card);
-  event.detail.card.dispatchEvent(new CustomEvent("card:fresh", { bubbles: true }));
-});
-
-function listUnder(parent) {
-  const tree = document.querySelector(`#tree[data-parent="${parent.dataset.number}"]`);
-  if (tree) {
-    document.querySelector(".empty-branch > p")?.remove();
-    return tree;
-  }
-  let list = parent.querySelector(":scope > .branch > ol");
-  if (!list) {
-    list = document.createElement("ol");
-    parent.append(branchOf(parent.dataset.number, list));
-  }
-  return list;
-}
-
-/* Passage and node light each other. */
-document.addEventListener("pointerover", (event) => {
-  const mark = event.target.closest("mark[data-q]");
-  const node = event.target.closest(".node[data-q]");
-  if (mark) light(mark.dataset.q.split(" "));
-  else if (node && event.target.closest(".card")?.parentElement === node) light([node.dataset.q]);
-});
-document.addEventListener("click", (event) => {
-  const mark = event.target.closest("mark[data-q]");
-  if (!mark || String(getSelection())) return;
-  const ids = mark.dataset.q.split(" ");
-  const node = ids.map((id) => document.querySelector(`.node[data-q="${id}"]`)).find(Boolean);
-  if (node && matchMedia("(width >= 56rem)").matches) goTo(node);
-  else document.querySelector(`a[data-uses="${ids.at(-1)}"]`)?.click();
-});
-
-/* The keyboard walks the tree: up and down among what is seen, right into a branch, left to the parent. */
-function goTo(node) {
-  node.focus({ preventScroll: true });
-  node.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-}
-function walk(node, key) {
-  const all = [...document.querySelectorAll(".argument [data-number]")].filter((each) => each.checkVisibility());
-  const at = all.indexOf(node);
-  if (key === "ArrowDown") return all[at + 1];
-  if (key === "ArrowUp") return all[at - 1];
-  if (key === "ArrowLeft") return node.parentElement.closest("[data-number]") ?? node;
-  const branch = node.querySelector(":scope > .branch");
-  if (branch && !branch.open) branch.open = true;
-  const closed = node.querySelector(":scope > a.closed");
-  if (closed) openBranch(closed);
-  return branch?.querySelector(".node");
-}
+/* What was opened closes with Escape; one menu is open at a time. */
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") {
-    const under = event.target.closest(".under");
-    if (under?.firstElementChild) under.querySelector("[data-close]")?.click();
-    for (const menu of document.querySelectorAll("details.more[open]")) {
-      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
-      menu.open = false;
-    }
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const node = event.target.closest(".argument [data-number]");
-  const typing = event.target.closest("input, textarea, select, .under");
-  if (event.key.startsWith("Arrow") && !typing) {
-    if (event.target === node) {
-      const next = walk(node, document.dir === "rtl" ? mirrored(event.key) : event.key);
-      event.preventDefault();
-      if (next) goTo(next);
-    } else if (event.target === document.body || event.target.id === "main") {
-      const first = document.querySelector(".argument [data-number]");
-      if (first) { event.preventDefault(); goTo(first); }
-    }
-  } else if (event.key === "r" && event.target === node) {
-    node.querySelector(":scope > .card a[href$='/reply/'], :scope > article a[href$='/reply/']")?.click();
+  if (event.key !== "Escape") return;
+  const under = event.target.closest(".under");
+  if (under?.firstElementChild) under.querySelector("[data-close]")?.click();
+  for (const menu of document.querySelectorAll("details.more[open]")) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
   }
 });
-function mirrored(key) {
-  return { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" }[key] ?? key;
-}
-
-/* One menu open at a time. */
 document.addEventListener("toggle", (event) => {
   if (!event.target.matches?.("details.more") || !event.target.open) return;
   for (const other of document.querySelectorAll("details.more[open]")) if (other !== event.target) other.open = false;
@@ -332,19 +168,4 @@ document.addEventListener("focusin", (event) => remember(event.target.closest(".
 document.addEventListener("pointerdown", (event) => remember(event.target.closest(".node")));
 function remember(node) {
   if (node && board) board.dataset.last = node.dataset.number;
-}
-
-showPane(location.hash === "#text" || location.hash.startsWith("#p") ? "text" : "argument");
-if (location.hash.startsWith("#q")) showPassage(location.hash.slice(2));
-const lit = document.querySelector("[data-light]")?.dataset.light;
-if (lit) {
-  light([lit]);
-  const mark = document.querySelector(`mark[data-q~="${lit}"]`);
-  if (mark?.checkVisibility()) bringInto(mark);
-}
-
-/* A draft that waits in this browser is marked where it was begun. */
-for (const link of document.querySelectorAll("a.act[href$='/reply/']")) {
-  const [, slug, number] = new URL(link.href).pathname.match(/debates\/([^/]+)\/(\d+)\/reply/) ?? [];
-  if (localStorage.getItem(`draft:${slug}/${number}`)) link.dataset.drafted = "draft kept";
 }

@@ -1,10 +1,8 @@
-/** The composer: only what fits the chosen kind, a live count, a draft kept in this browser. */
+/** The composer: a live count, and a draft kept in this browser. */
 
 function prepare(form) {
   restoreDraft(form);
-  showFitting(form);
   count(form);
-  form.addEventListener("change", () => showFitting(form));
   form.addEventListener("input", (event) => { forget(event.target); count(form); keepDraft(form); });
   form.addEventListener("change", () => keepDraft(form));
 }
@@ -15,15 +13,6 @@ function forget(field) {
   field.removeAttribute("aria-invalid");
   field.closest(".form-field")?.classList.remove("is-wrong");
   field.closest(".form-field")?.querySelector(".wrong")?.remove();
-}
-
-function showFitting(form) {
-  const kind = form.querySelector("input[name=kind]:checked")?.value;
-  const withPassage = form.querySelector("input[name=with_passage]");
-  for (const part of form.querySelectorAll("[data-for]")) {
-    const fits = part.dataset.for.split(" ").includes(kind) || (withPassage && part.classList.contains("passage-field"));
-    part.hidden = !fits;
-  }
 }
 
 function count(form) {
@@ -70,3 +59,9 @@ if (location.hash.startsWith("#n")) {
 dropWritten(document.querySelector(".message [data-written]")?.textContent.trim());
 document.addEventListener("composer:opened", (event) => prepare(event.target));
 for (const form of document.querySelectorAll("form.composer")) prepare(form);
+
+/* A draft that waits in this browser is marked where it was begun. */
+for (const link of document.querySelectorAll("a.act[href$='/reply/']")) {
+  const [, slug, number] = new URL(link.href).pathname.match(/debates\/([^/]+)\/(\d+)\/reply/) ?? [];
+  if (localStorage.getItem(`draft:${slug}/${number}`)) link.dataset.drafted = "draft kept";
+}

@@ -187,8 +187,10 @@ function tellToLoad(why) {
 }
 function tellWhoIsHere({ count, names }) {
   const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? " …" : "");
-  live.querySelector(".here").textContent = count > 1 ? `${count} here${shown && `: ${shown}`}` : "";
-  live.querySelector(".here").title = names.join(", ");
+  const here = live.querySelector(".here");
+  here.textContent = count > 1 ? `${count} here` : "";
+  if (count > 1 && shown) here.append(Object.assign(document.createElement("span"), { className: "wide", textContent: `: ${shown}` }));
+  here.title = names.join(", ");
 }
 
 if (board && live) {

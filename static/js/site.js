@@ -21,6 +21,11 @@ const wrong = document.querySelector("main [aria-invalid=true]");
 wrong?.focus();
 wrong?.scrollIntoView({ block: "center" });
 
+/* The tab of this page is in view, where not all of them fit. */
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.getBoundingClientRect().left;
+}
+
 /* Whoever was in what went away is led to what came in its place. */
 let place;
 document.addEventListener("htmx:before:swap", () => { place = document.activeElement?.closest(".under, dialog, main"); });
@@ -32,9 +37,13 @@ document.addEventListener("htmx:after:swap", () => {
   fresh.focus({ preventScroll: true });
 });
 
-/* A refusal is told beside the page; it goes when it is closed, and with the next thing that is tried. */
-const forget = () => document.querySelector("#messages > .notice")?.remove();
+/* A refusal is told beside the page, or in the sheet that covers it; it goes when it is closed, and with the next try. */
+const forget = () => document.querySelector(":is(#messages, dialog) > .notice")?.remove();
 document.addEventListener("htmx:before:request", forget);
+document.addEventListener("htmx:after:swap", () => {
+  const refusal = document.querySelector("#messages > .notice");
+  if (refusal) document.querySelector("dialog[open]")?.append(refusal);
+});
 document.addEventListener("click", (event) => { if (event.target.closest("[data-dismiss]")) forget(); });
 
 document.addEventListener("keydown", (event) => {

@@ -110,6 +110,51 @@ def test_a_refusal_is_told_beside_the_page_and_takes_nothing_away(as_member, url
     expect(refusal).to_have_count(0)
 
 
+def test_what_was_refused_can_be_sent_again(as_member, url, console, monkeypatch):
+    console.allow("429")
+    page = as_member
+    page.goto(url)
+    page.locator("#slot-5").get_by_role("link", name="Answer", exact=True).click()
+    page.locator("#under-5").get_by_role("radio", name="Claim").check()
+    page.locator("#under-5").get_by_label("Your statement").fill("Typed before it was too much.")
+    with monkeypatch.context() as patch:
+        patch.setattr(Limit, "wait", lambda self, who: 42)
+        page.locator("#under-5").get_by_role("button", name="Add it").click()
+        expect(page.get_by_role("alert").filter(has_text="Try again in 42 seconds")).to_be_visible()
+    page.locator("#under-5").get_by_role("button", name="Add it").click()
+    expect(page.locator("#n5 > .branch #n9")).to_contain_text("Typed before it was too much.")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}])
+def test_a_refusal_is_told_in_the_sheet_that_covers_the_page(as_member, url, console, monkeypatch, viewport):
+    console.allow("429")
+    page = as_member
+    page.set_viewport_size(viewport)
+    page.goto(f"{url}#text")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#p1'))")
+    page.get_by_role("button", name="Annotate").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Your note").fill("Typed before it was too much.")
+    monkeypatch.setattr(Limit, "wait", lambda self, who: 42)
+    sheet.get_by_role("button", name="Add", exact=True).click()
+    refusal = sheet.get_by_role("alert").filter(has_text="Try again in 42 seconds")
+    expect(refusal).to_be_in_viewport()
+    expect(sheet.get_by_label("Your note")).to_have_value("Typed before it was too much.")
+    refusal.get_by_role("button", name="Close").click()
+    expect(refusal).to_have_count(0)
+    expect(sheet).to_be_visible()
+
+
+def test_no_empty_sheet_opens_when_its_content_is_refused(as_visitor, console, bridge):
+    console.allow("404")
+    page = as_visitor
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#p1'))")
+    Debate.objects.filter(pk=bridge.pk).update(slug="elsewhere")
+    page.get_by_role("button", name="Use as evidence").click()
+    expect(page.get_by_role("alert").filter(has_text="There is nothing here")).to_be_in_viewport()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 def test_what_closed_meanwhile_is_told_the_same_way(as_member, url, console, bridge):
     console.allow("403")
     page = as_member

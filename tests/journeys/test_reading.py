@@ -1,5 +1,7 @@
 """A visitor reads, expands, and follows a quote both ways."""
 
+import re
+
 from playwright.sync_api import expect
 
 
@@ -96,3 +98,12 @@ def test_the_link_to_a_statement_is_copied(as_visitor, url, live_server):
     page.locator("#slot-3").get_by_text("Copy link").click()
     expect(page.locator("#slot-3").get_by_text("Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{live_server.url}{url}3/"
+
+
+def test_a_script_that_others_import_is_loaded_once_and_under_a_name_of_its_content(page, url):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/static/js/")[2]))
+    page.goto(url, wait_until="networkidle")
+    scripts = [name for name in asked if name.endswith(".js") and "/" not in name]
+    assert len(scripts) == len(set(scripts)) > 5
+    assert all(re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name) for name in scripts), scripts

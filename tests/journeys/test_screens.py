@@ -83,6 +83,31 @@ def test_on_a_phone_the_passage_travels_with_the_composer(as_member, url):
     expect(page.locator("#under-3").get_by_label("Your statement")).to_be_focused()
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_tabs_of_my_page_are_one_row_on_a_phone(as_member, url, width):
+    page = as_member
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/me/votes/")
+    tabs = page.get_by_role("navigation", name="My page").get_by_role("link")
+    assert len({tab.bounding_box()["y"] for tab in tabs.all()}) == 1
+    expect(page.get_by_role("link", name="Votes", exact=True)).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_who_is_here_takes_no_line(as_member, url):
+    page = as_member
+    page.set_viewport_size(PHONE)
+    page.route("**/live/**", lambda route: None)  # a stream that says nothing
+    page.goto(url)
+    live = page.locator("#live")
+    assert live.bounding_box()["height"] == 0
+    before = page.locator("#positions").bounding_box()
+    live.evaluate("live => { live.dataset.live = 'yes'; live.querySelector('.here').textContent = '3 here'; }")
+    facts, here = page.locator(".facts").bounding_box(), live.bounding_box()
+    assert facts["y"] < here["y"] < facts["y"] + facts["height"]
+    assert here["x"] + here["width"] == 390 - 16
+    assert page.locator("#positions").bounding_box() == before
+
+
 def test_right_to_left_is_mirrored(as_visitor, url, bridge):
     Debate.objects.filter(pk=bridge.pk).update(language="ar", question="هل يجب إغلاق الجسر؟")
     Text.objects.update(language="ar")

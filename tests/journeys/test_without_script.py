@@ -76,6 +76,21 @@ def test_evidence_by_a_pasted_passage_and_a_misquote(page, url, enter, member, b
     assert newest().quote.exact == SENTENCE
 
 
+def test_only_what_fits_the_chosen_kind_is_asked_for(page, url, enter, member, bridge):
+    enter(page.context, member, debate=bridge)
+    page.goto(f"{url}3/reply/")
+    passage, aim = page.get_by_label("Passage of the text", exact=True), page.get_by_text("Your point is")
+    outside = page.get_by_text("Link something outside the text")
+    for kind, asked in ((None, ()), ("Evidence", (passage,)), ("Rebuttal", (aim, outside)), ("Claim", (outside,))):
+        if kind:
+            page.get_by_role("radio", name=kind).check()
+        for part in (passage, aim, outside):
+            expect(part).to_be_visible(visible=part in asked)
+        expect(page.get_by_label("Your statement")).to_be_visible()
+    page.goto(f"{url}3/reply/?with_passage=on&start=0&end=10&version={bridge.texts.get().current().pk}")
+    expect(passage).to_be_visible()
+
+
 def test_a_visitor_s_answer_survives_the_question_for_a_name(page, url):
     page.goto(f"{url}3/")
     page.locator("#slot-3").get_by_role("link", name="Answer", exact=True).click()
