@@ -94,8 +94,6 @@ class FrameForm(forms.Form):
         label="Height",
         choices=[(320, "Low, 320 pixels"), (HEIGHT, f"Usual, {HEIGHT} pixels"), (720, "Tall, 720 pixels")],
         coerce=int,
-        empty_value=HEIGHT,
-        required=False,
     )
     scheme = forms.ChoiceField(
         label="Colours",
