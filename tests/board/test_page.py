@@ -268,7 +268,7 @@ def test_the_author_keeps_sight_of_what_was_hidden(client, url, claim, member, s
     arguments.hide(node=claim, by=owner, reason="It names a neighbour.")
     client.force_login(member)
     page = client.get(f"{url}3/").text
-    assert "It names a neighbour." in page and f'<a class="link" href="{url}3/history/">read what it said</a>' in page
+    assert "It names a neighbour." in page and f'<a class="link" href="{url}3/history/">read what you wrote</a>' in page
     assert claim.body in client.get(f"{url}3/history/").text and claim.body in client.get("/me/wrote/").text
     client.force_login(stranger)
     assert client.get(f"{url}3/").status_code == 404 == client.get(f"{url}3/history/").status_code
