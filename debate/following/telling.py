@@ -66,6 +66,12 @@ def tell(debate: Debate) -> None:
     Told.objects.filter(debate=debate).update(change=activities[-1].change)
 
 
+def hidden_beside(activity: Activity) -> set[int]:
+    """What else went out of view with a branch that goes on in a debate of its own, or came back with it."""
+    of_branch = Verb.EXTRACTED in (activity.verb, activity.detail.get("undone"))
+    return set(activity.detail.get("beside", ())) if of_branch else set()
+
+
 @dataclass(slots=True)
 class Line:
     """What one person is told of one thing: how often, from which change to which."""
@@ -88,7 +94,7 @@ class Telling:
         for user, node in Follow.objects.filter(debate=debate, wanted=True).values_list("user", "node"):
             (self.of_branch[node] if node else self.followers).add(user)
         self.stopped = set(Follow.objects.filter(debate=debate, node=None, wanted=False).values_list("user", flat=True))
-        numbers = {activity.node for activity in activities} - {None}
+        numbers = {activity.node for activity in activities}.union(*map(hidden_beside, activities)) - {None}
         nodes = Node.objects.filter(debate=debate, number__in=numbers).select_related("parent")
         self.nodes = {node.number: node for node in nodes}
         keys = {key for one in activities for name in ("note", "reply_to") if (key := one.detail.get(name))}
@@ -134,6 +140,8 @@ class Telling:
         note = self.notes.get(activity.detail.get("note", ""))
         author = note.author_id if note else node.author_id if node else None
         self._tell(activity, author, Why.DECISION, activity.node or 0)
+        for number in hidden_beside(activity) & self.nodes.keys():
+            self._tell(activity, self.nodes[number].author_id, Why.DECISION, number)
 
     @staticmethod
     def _is_revision(activity: Activity) -> bool:

@@ -107,6 +107,14 @@ def test_what_was_undone_is_told_in_place_of_what_was_done(claim, member, owner)
     assert unseen(member) == 1
 
 
+def test_what_goes_out_of_view_with_a_branch_is_told_to_its_authors(rebuttal, stranger, owner):
+    tell_all()
+    extracted = tending.extract(node=rebuttal.parent, by=owner, question="How long?", closes=True)
+    assert told(stranger)[0] == "Your #4 was taken into a debate of its own"
+    tending.undo(undo=extracted.undo, by=owner)
+    assert told(stranger) == ["Your #4 is as it was: what was done to it was undone"]
+
+
 def test_notes_are_told_to_the_author_and_replies_to_who_asked(claim, member, stranger):
     tell_all()
     note = notes.annotate(debate=claim.debate, by=stranger, node=claim, body="Since when?")
