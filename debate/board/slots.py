@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -97,8 +97,23 @@ def votes_on(user: Any, rows: Iterable[Row]) -> dict[int, dict[str, Vote]]:
 
 
 def locks_of(debate: Debate, rows: Iterable[Row]) -> dict[int, str]:
-    """Why these nodes are locked, themselves or by what they stand under; asked only where anything is."""
-    return locks_over([row.pk for row in rows]) if getattr(debate, "has_locks", False) else {}
+    """Why these nodes are locked, themselves or by what they stand under; asked only where anything is.
+
+    A page holds all that its rows stand under, so that nothing need be asked; a part of it may not.
+    """
+    if not getattr(debate, "has_locks", False):
+        return {}
+    known = {row.pk: row for row in rows}
+    if any(row.parent_id and row.parent_id not in known for row in known.values()):
+        return locks_over(list(known))
+    return {pk: reason for pk in known if (reason := _lock_over(pk, known))}
+
+
+def _lock_over(pk: int | None, known: Mapping[int, Row]) -> str:
+    """The lock nearest above one of these rows, or its own."""
+    while pk and not known[pk].locked:
+        pk = known[pk].parent_id
+    return known[pk].locked if pk else ""
 
 
 def mine(row: Row, rights: Rights, votes: dict[str, Vote], locked: str = "", news: str = "") -> Mine:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from debate.arguments import actions as arguments
+from debate.arguments import tending
 from debate.debates.actions import add_member, configure
 from debate.people.models import User
 from debate.votes import actions as votes
@@ -179,6 +180,9 @@ def test_the_number_of_queries_does_not_grow(
     settle(debate)
     assert [count(*path) for path in paths] == before
     client.force_login(member)
+    for path in paths:
+        count(*path)
+    tending.lock(node=debate.nodes.get(number=5), by=owner, reason="Let it rest.")
     for path in paths:
         count(*path)
 
