@@ -44,6 +44,21 @@ def test_what_is_suggested_waits_under_the_card_and_can_be_taken_back(as_member,
     assert Suggestion.objects.get().state == "taken_back"
 
 
+def test_when_the_page_comes_anew_it_still_waits_there(as_member, suggesting, url, axe):
+    page = as_member
+    page.goto(url)
+    write(page, "It has rusted through in places.")
+    expect(page.locator("#under-3 .suggested")).to_be_focused()
+    page.reload()
+    waits = page.locator("#n3 > .waiting")
+    expect(waits).to_contain_text("It has rusted through in places.")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        axe(page)
+    waits.get_by_role("link", name="Your suggested claim").click()
+    expect(page.get_by_text("It waits to be looked at.")).to_be_visible()
+
+
 def test_a_visitor_s_suggestion_comes_through_with_a_name(as_visitor, suggesting, url):
     page = as_visitor
     page.goto(url)
