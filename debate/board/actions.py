@@ -16,6 +16,7 @@ from debate.arguments.models import Kind, Node, Undo
 from debate.debates import actions as debates
 from debate.debates.models import Debate
 from debate.debates.rules import may_start
+from debate.following.actions import follow_on
 from debate.people.models import User
 from debate.texts.actions import add_text
 from debate.texts.cleaning import Cleaned
@@ -45,10 +46,11 @@ def start_debate(
 
 @transaction.atomic
 def merge(*, node: Node, by: User, into: Node) -> Undo:
-    """Let one statement become one with another: children, votes and notes follow."""
+    """Let one statement become one with another: children, votes, notes and followers do the same."""
     undo = tending.merge(node=node, by=by, into=into)
     undo.before["notes"] = notes.follow(node=node, into=into)
     undo.save(update_fields=["before"])
+    follow_on(node=node, into=into)
     return undo
 
 

@@ -27,6 +27,13 @@ def follow(*, debate: Debate, by: User, node: Node | None = None, wanted: bool =
     Follow.objects.update_or_create(user=by, debate=debate, node=node, defaults={"wanted": wanted})
 
 
+def follow_on(*, node: Node, into: Node) -> None:
+    """Let whoever follows the branch of a statement follow it in what that was merged into."""
+    people = Follow.objects.filter(node=node, wanted=True).values_list("user", flat=True)
+    rows = [Follow(user_id=user, debate_id=into.debate_id, node=into) for user in people]
+    Follow.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def choose_digest(*, by: User, digest: str) -> None:
     """Have news mailed daily, weekly or never."""
     require(may_have_digest(by) if digest != User.Digest.NEVER else ALLOWED)

@@ -31,6 +31,8 @@ DECIDED = {
     Verb.UNDID: "is as it was: what was done to it was undone",
     Verb.MARKED: "got a mark",
 }
+# What becomes of a mark, for who made it.
+OF_MARKS = {Verb.ANSWERED_MARK: "was answered by the author", Verb.CLOSED_MARK: "was settled"}
 # What the record says that a suggestion became; its reason is read where it stands, by its author alone.
 SETTLED = {
     "accepted": "was accepted as #{}",
@@ -87,6 +89,9 @@ def _told(news: News, node: Node | None, done: Activity | None, notes: dict[str,
         return _noted(news, done, notes.get(done.detail["note"]) if done else None)
     if news.why == Why.DECISION and done and "note" in done.detail:
         return f"Your note{_on(news)} {_decided(done)}", f"{news.about}/" if news.about else "", ""
+    if done and done.verb in OF_MARKS:
+        sentence = f"Your mark on #{news.about} {OF_MARKS[Verb(done.verb)]}{_because(done)}"
+        return (sentence, f"{news.about}/marks/", "") if node and node.is_live else None
     return _of_node(news, node, done) if node else None
 
 
@@ -132,8 +137,12 @@ def _on(news: News) -> str:
 def _decided(done: Activity | None) -> str:
     if done is None:
         return "was changed"
+    return DECIDED.get(Verb(done.verb), "was changed") + _because(done)
+
+
+def _because(done: Activity) -> str:
     reason = done.detail.get("reason", "")
-    return DECIDED.get(Verb(done.verb), "was changed") + (f": {reason}" if reason else "")
+    return f": {reason}" if reason else ""
 
 
 def _many(number: int) -> str:

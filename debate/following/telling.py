@@ -20,7 +20,7 @@ from debate.arguments.tree import ancestor_ids
 from debate.debates.models import Debate, Member
 from debate.following.actions import count_unseen
 from debate.following.models import Follow, Letter, News, Told, Visit
-from debate.following.news import DECIDED
+from debate.following.news import DECIDED, OF_MARKS
 from debate.following.revising import told_of_revision
 from debate.people.models import User
 from debate.votes.models import Question
@@ -110,6 +110,8 @@ class Telling:
             self._annotated(activity, node)
         elif verb in DECIDED:
             self._decided(activity, node)
+        elif verb in OF_MARKS:
+            self._tell(activity, activity.detail.get("user"), Why.DECISION, activity.node or 0)
         elif verb == Verb.SETTLED:
             self._tell(activity, activity.detail.get("user"), Why.SETTLED, activity.node or 0)
         elif verb == Verb.VOTED and node and activity.actor_id and self._is_revision(activity):

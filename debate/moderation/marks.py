@@ -48,7 +48,7 @@ def answer_mark(*, mark: Mark, by: User, stance: str, answer: str) -> Mark:
         require(may_answer_mark(by, mark))
         mark.stance, mark.answer = Mark.Stance(stance).value, answer
         mark.save(update_fields=["stance", "answer"])
-        taken.record(Verb.ANSWERED_MARK, node=mark.node.number, mark=mark.pk, stance=stance)
+        taken.record(Verb.ANSWERED_MARK, node=mark.node.number, mark=mark.pk, user=mark.author_id, stance=stance)
     return mark
 
 
@@ -60,7 +60,7 @@ def close_mark(*, mark: Mark, by: User, reason: str) -> Mark:
         require(may_close_mark(by, mark))
         mark.closed_reason, mark.closed_by, mark.closed_at = reason, by, timezone.now()
         mark.save(update_fields=["closed_reason", "closed_by", "closed_at"])
-        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk, reason=reason)
+        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk, user=mark.author_id, reason=reason)
     return mark
 
 
@@ -84,7 +84,7 @@ def hide_mark(*, mark: Mark, by: User, reason: str) -> Mark:
         if mark.is_open:
             mark.closed_reason, mark.closed_by, mark.closed_at = reason, by, timezone.now()
         mark.save(update_fields=["hidden_reason", "closed_reason", "closed_by", "closed_at"])
-        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk, reason=reason)
+        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk, user=mark.author_id, reason=reason)
     return mark
 
 
@@ -95,7 +95,7 @@ def show_mark(*, mark: Mark, by: User) -> Mark:
         require(may_moderate(by, mark.debate))
         mark.hidden_reason = ""
         mark.save(update_fields=["hidden_reason"])
-        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk)
+        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk, user=mark.author_id)
     return mark
 
 

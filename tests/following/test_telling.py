@@ -5,13 +5,14 @@ import pytest
 from debate.annotations import actions as notes
 from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
+from debate.board import actions as board
 from debate.debates import actions as debates
 from debate.debates.models import Debate
 from debate.following.actions import follow, mark_news_seen
 from debate.following.models import Follow, News, Told
 from debate.following.news import items, news_of
 from debate.following.telling import KEPT, forget_old, tell, tell_all
-from debate.moderation import suggestions
+from debate.moderation import marks, suggestions
 from debate.moderation.suggestions import Proposal
 from debate.people.models import User
 from debate.votes import actions as votes
@@ -113,6 +114,28 @@ def test_what_goes_out_of_view_with_a_branch_is_told_to_its_authors(rebuttal, st
     assert told(stranger)[0] == "Your #4 was taken into a debate of its own"
     tending.undo(undo=extracted.undo, by=owner)
     assert told(stranger) == ["Your #4 is as it was: what was done to it was undone"]
+
+
+def test_what_becomes_of_a_mark_is_told_to_who_made_it(claim, member, stranger, owner):
+    mark = marks.mark(node=claim, by=stranger, kind="unclear", sentence="Which winter?")
+    assert told(stranger) == []
+    marks.answer_mark(mark=mark, by=member, stance="contested", answer="The next one.")
+    assert told(stranger) == ["Your mark on #3 was answered by the author"]
+    marks.close_mark(mark=mark, by=owner, reason="It is clear.")
+    assert told(stranger) == ["Your mark on #3 was settled: It is clear."]
+    assert items(news_of(stranger))[0].url.endswith("/3/marks/") and unseen(stranger) == 1
+    arguments.hide(node=claim, by=owner, reason="It names a neighbour.")
+    assert told(stranger) == []
+
+
+def test_who_follows_a_branch_follows_it_into_what_it_is_merged_with(claim, stranger, owner, curator):
+    tell_all()
+    twin = add(claim.parent, stranger, "One more winter is too much for it.")
+    tell_all()
+    follow(debate=claim.debate, by=curator, node=claim)
+    board.merge(node=claim, by=owner, into=twin)
+    add(twin, stranger, "It stood through the flood of 1954.")
+    assert told(curator) == [f"A new statement under #{twin.number}, which you follow"]
 
 
 def test_notes_are_told_to_the_author_and_replies_to_who_asked(claim, member, stranger):
