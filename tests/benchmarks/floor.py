@@ -119,15 +119,15 @@ def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         limit(request)
         change = fetch(sql.TICK, [debate])[0][0]
         mine = fetch(sql.MY_VOTES.format(places="%s"), [me, node[0]])
-        had = [row for row in mine if row[3] == "agreement"] if mine else []
+        had = [value for question, value, *_ in mine if question == "agreement"]
         moves = [f"agree_{value + 2} = agree_{value + 2} + 1"]
-        if had and had[0][4] != value:
-            moves.append(f"agree_{had[0][4] + 2} = agree_{had[0][4] + 2} - 1")
+        if had and had[0] != value:
+            moves.append(f"agree_{had[0] + 2} = agree_{had[0] + 2} - 1")
         if not mine and me != author:
             moves.append("judges = judges + 1")
         with connection.cursor() as cursor:
             cursor.execute(sql.VOTE, [node[0], me, value, node[5], now()])
-            if not had or had[0][4] != value:
+            if not had or had[0] != value:
                 cursor.execute(sql.TALLY.format(moves=", ".join(moves)), [node[0]])
             detail = '{"question": "agreement"}'
             cursor.execute(sql.ACTIVITY, [debate, change, me, "voted", number, detail, now()])

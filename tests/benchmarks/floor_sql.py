@@ -83,7 +83,10 @@ FROM arguments_passageuse used JOIN texts_quote quote ON quote.id = used.quote_i
   LEFT JOIN texts_placement placed ON placed.quote_id = quote.id AND placed.version_id = %s
 WHERE used.debate_id = %s
 """
-MY_VOTES = "SELECT * FROM votes_vote WHERE voter_id = %s AND node_id IN ({places})"
+MY_VOTES = """
+SELECT question, value, node_id, revision, parent_id, kind, aim FROM votes_vote
+WHERE voter_id = %s AND node_id IN ({places})
+"""
 
 NODE = """
 SELECT node.id, node.parent_id, node.kind, node.aim, node.state, node.revision, node.meaning, node.author_id,
