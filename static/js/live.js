@@ -47,7 +47,9 @@ function take(news) {
   const fresh = (news.changes ?? []).filter(([change]) => change > at.change);
   const done = Map.groupBy ? Map.groupBy(fresh, ([, , number]) => number) : grouped(fresh);
   const added = new Set(fresh.filter(([, word]) => word === "added").map(([, , number]) => number));
-  for (const card of news.cards ?? []) put(card, (done.get(card.n) ?? []).map(([, word]) => word));
+  // A split, or what is undone, brings cards of which nothing else is told.
+  const rearranged = fresh.some(([, word]) => word === "moved") ? ["moved"] : [];
+  for (const card of news.cards ?? []) put(card, (done.get(card.n) ?? []).map(([, word]) => word), rearranged);
   for (const row of news.above ?? []) recount(row);
   if (news.statements) for (const place of document.querySelectorAll("[data-statements]")) place.textContent = news.statements;
   tell(added);
@@ -61,9 +63,9 @@ function grouped(changes) {
 }
 
 /* One card: mended where it stands, moved, removed, or new under its parent. */
-function put(card, words) {
+function put(card, words, rearranged) {
   const cards = document.querySelectorAll(`[id="n${card.n}"]`);
-  if (!cards.length) return words.length && !card.gone ? arrive(card, words.includes("added")) : undefined;
+  if (!cards.length) return [...words, ...rearranged].length && !card.gone ? arrive(card, words.includes("added")) : undefined;
   for (const old of cards) {
     if (card.gone) { leave(old); continue; }
     const fresh = parsed(card.html);

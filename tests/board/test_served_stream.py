@@ -1,4 +1,4 @@
-"""The stream of the real server: who is let in, and what is heard across a power cut."""
+"""The stream of the real server: who is let in, what is heard across a power cut, and what is done beside it."""
 
 import asyncio
 import urllib.error
@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 
 from debate.debates.models import DebateClock
+from debate.following.models import Told
+from debate.insights.models import Progress
 from debate.votes import actions as votes
 from tests.benchmarks.viewers import Viewer
 from tests.serving import serving, soon
@@ -41,3 +43,6 @@ def test_across_a_kill_nothing_is_lost_or_heard_twice(live_server, claim, privat
         assert soon(lambda: viewer.at == last, 20)
         assert not viewer.wrong and set(viewer.heard) == set(range(first + 1, last + 1))
         assert viewer.returns
+        # Beside the server works what follows the record.
+        assert soon(lambda: Progress.objects.filter(debate=claim.debate, change=last).exists(), 10)
+        assert soon(lambda: Told.objects.filter(debate=claim.debate, change=last).exists(), 10)

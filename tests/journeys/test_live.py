@@ -8,7 +8,10 @@ from playwright.sync_api import expect
 
 from debate.annotations import actions as notes
 from debate.arguments import actions as arguments
+from debate.arguments import tending as places
 from debate.arguments.actions import Wording
+from debate.board import actions as board
+from debate.moderation import marks
 from debate.votes import actions as votes
 from debate.votes import tending
 from tests.board.world import add
@@ -83,6 +86,26 @@ def test_what_others_do_arrives_and_what_i_do_stays(two, bridge, claim, rebuttal
     tending.undo(undo=undo, by=owner)
     expect(mara.locator("#n3 > .branch > ol > #n9")).to_be_visible(timeout=SECOND)
     expect(mara.locator("#slot-9")).to_have_count(1)
+    # A mark, a link, a split and a merge.
+    marks.mark(node=nine, by=member, kind="unclear", sentence="Which others?")
+    expect(mara.locator("#n9 .marked")).to_contain_text("1 mark", timeout=SECOND)
+    three, six = bridge.nodes.get(number=3), bridge.nodes.get(number=6)
+    places.link(parent=three, by=owner, target=six, kind="rebuttal", aim="truth")
+    expect(mara.locator("#n10 .ticket")).to_contain_text("same as #6", timeout=SECOND)
+    halves = {"first": Wording("Others have closed theirs."), "second": Wording("They are glad of it.")}
+    tending.split(node=nine, by=owner, moved=[], **halves)
+    expect(mara.locator("#n9 .card-body")).to_have_text("Others have closed theirs.", timeout=SECOND)
+    expect(mara.locator("#n11 .card-body")).to_have_text("They are glad of it.", timeout=SECOND)
+    board.merge(node=bridge.nodes.get(number=11), by=owner, into=nine)
+    expect(mara.locator("#n11")).to_have_count(0, timeout=SECOND)
+    # A branch that goes on elsewhere, and comes back.
+    add(nine, stranger, "Three of them said so last year.")
+    expect(mara.locator("#n9 #n12")).to_be_visible(timeout=SECOND)
+    there = {"question": "How long will it last?", "position": "It has some years left in it."}
+    undo = tending.extract(node=nine, by=owner, closes=True, **there).undo
+    expect(mara.locator("#n12")).to_have_count(0, timeout=SECOND)
+    tending.undo(undo=undo, by=owner)
+    expect(mara.locator("#n9 #n12")).to_be_visible(timeout=SECOND)
     # A closed branch says how many there are now.
     add(bridge.nodes.get(number=8), stranger, "The beams were painted, not replaced.")
     expect(mara.locator("#n5 > a.closed")).to_contain_text("3 in all", timeout=SECOND)
