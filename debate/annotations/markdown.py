@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import nh3
@@ -51,3 +52,8 @@ def render(text: str, slug: str = "") -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
     )
+
+
+def in_words(text: str) -> str:
+    """The note as plain text: what its Markdown is about, not how it is written."""
+    return html.unescape(nh3.clean(PARSER.render(text, {}), tags=set())).strip()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from debate.annotations.markdown import TAGS, normalise_note, render
+from debate.annotations.markdown import TAGS, in_words, normalise_note, render
 
 ALLOWED_TAG = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})(?: (?:href|rel|start)=\"[^\"<>]*\")*>")
 HOSTILE = [
@@ -86,3 +86,10 @@ def test_invisible_and_turning_characters_are_dropped():
 @settings(deadline=None)
 def test_normalising_twice_changes_nothing(text):
     assert normalise_note(normalise_note(text)) == normalise_note(text)
+
+
+def test_a_line_of_a_note_is_its_words():
+    assert in_words("Then *they* wrote **5 < 6** & [more](https://a.example), see #17.\n\n- one") == (
+        "Then they wrote 5 < 6 & more, see #17.\n\none"
+    )
+    assert in_words("<b>bold</b>") == "<b>bold</b>"
