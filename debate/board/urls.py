@@ -40,6 +40,7 @@ urlpatterns = [
     path("debates/<slug:slug>/live/", live.live, name="live"),
     path("debates/<slug:slug>/changes/", live.changes, name="changes"),
     path(f"{NODE}card/", live.card, name="card"),
+    path("debates/<slug:slug>/text/", live.text, name="text"),
     path("", page.home, name="home"),
     path("me/", mine.mine, name="mine"),
     path("me/last/", mine.last, name="last"),

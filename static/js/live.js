@@ -49,12 +49,18 @@ function take(news) {
   const added = new Set(fresh.filter(([, word]) => word === "added").map(([, , number]) => number));
   // A split, or what is undone, brings cards of which nothing else is told.
   const rearranged = fresh.some(([, word]) => word === "moved") ? ["moved"] : [];
+  if (fresh.some(([, word, number]) => word === "notes" && number === null) || (news.cards ?? []).some((card) => quotes(card, done.get(card.n) ?? []))) document.dispatchEvent(new CustomEvent("passages:changed"));
   for (const card of news.cards ?? []) put(card, (done.get(card.n) ?? []).map(([, word]) => word), rearranged);
   for (const row of news.above ?? []) recount(row);
   if (news.statements) for (const place of document.querySelectorAll("[data-statements]")) place.textContent = news.statements;
   tell(added);
   at.change = Math.max(at.change, news.until);
   at.standing = Math.max(at.standing, news.standing);
+}
+/* Whether a passage of the text is used by a statement more, or less. */
+function quotes(card, done) {
+  const quoting = card.html?.includes(' data-q="') || document.querySelector(`#n${card.n}[data-q]`);
+  return quoting && done.some(([, word]) => !["votes", "notes", "marks"].includes(word));
 }
 function grouped(changes) {
   const groups = new Map();

@@ -56,6 +56,26 @@ document.addEventListener("click", (event) => {
   else document.querySelector(`a[data-uses="${ids.at(-1)}"]`)?.click();
 });
 
+/* Others use another passage: the text comes anew, unless something in it is selected or focused just now. */
+let renewing;
+document.addEventListener("passages:changed", () => { renewing ??= setTimeout(renew, 500 * Math.random()); });
+async function renew() {
+  const reading = document.querySelector("#text > .reading");
+  const isBusy = reading?.contains(document.activeElement) || (String(getSelection()) && reading?.contains(getSelection().anchorNode));
+  renewing = isBusy ? setTimeout(renew, 2_000) : undefined;
+  if (!reading || isBusy) return;
+  const text = new URLSearchParams(location.search).get("text") ?? "";
+  const address = `/debates/${document.querySelector(".board").dataset.debate}/text/?${new URLSearchParams({ text })}`;
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = Object.assign(document.createElement("template"), { innerHTML: await answer.text() }).content.firstElementChild;
+  const ids = new Set([...reading.querySelectorAll("mark.is-lit")].flatMap((mark) => mark.dataset.q.split(" ")));
+  // Another version has other places: then the whole page is better read anew.
+  if (fresh?.querySelector("[data-version]")?.dataset.version !== reading.querySelector("[data-version]")?.dataset.version) return;
+  reading.replaceWith(fresh);
+  if (ids.size) light(ids);
+}
+
 /* A sheet beside the text for what belongs to a passage. */
 let sheet;
 let opener;

@@ -12,6 +12,17 @@ def url(debate):
     return f"/debates/{debate.slug}/"
 
 
+def test_the_text_comes_with_the_passages_that_are_used_now(client, url, evidence, owner, private_debate):
+    mark = f'data-q="{evidence.quote_id}"'
+    part = client.get(f"{url}text/", headers=HTMX)
+    assert part.text.startswith('<div class="reading">') and mark in part.text
+    assert part["Cache-Control"] == "private, no-store" and "HX-Request" in part["Vary"]
+    assert part.text in client.get(url).text and "<h1" in client.get(f"{url}text/").text
+    arguments.hide(node=evidence, by=owner, reason="It says no such thing.")
+    assert mark not in client.get(f"{url}text/", headers=HTMX).text
+    assert client.get(f"/debates/{private_debate.slug}/text/", headers=HTMX).status_code == 404
+
+
 def test_it_is_a_number_and_the_new_statements(client, url, claim, member, stranger, owner):
     since = claim.debate.clock.change
     asked = f"{url}changes/?since={since}"

@@ -12,6 +12,7 @@ from debate.arguments import tending as places
 from debate.arguments.actions import Wording
 from debate.board import actions as board
 from debate.moderation import marks
+from debate.texts.actions import quote_passage
 from debate.votes import actions as votes
 from debate.votes import tending
 from tests.board.world import add
@@ -106,6 +107,14 @@ def test_what_others_do_arrives_and_what_i_do_stays(two, bridge, claim, rebuttal
     expect(mara.locator("#n12")).to_have_count(0, timeout=SECOND)
     tending.undo(undo=undo, by=owner)
     expect(mara.locator("#n9 #n12")).to_be_visible(timeout=SECOND)
+    # A passage that is used, and noted.
+    passage = quote_passage(version=bridge.texts.get().current(), start=0, end=32)
+    marked = mara.locator(f"#text mark[data-q~='{passage.pk}']")
+    proof = add(three, stranger, "It was built in 1931.", kind="evidence", quote=passage)
+    expect(mara.locator(f"#n{proof.number} blockquote")).to_contain_text("¶ 1", timeout=SECOND)
+    expect(marked).to_have_count(1, timeout=SECOND)
+    notes.annotate(debate=bridge, by=stranger, quote=passage, body="By whom?", motivation="questioning")
+    expect(mara.locator(f"#text [data-uses='{passage.pk}']")).to_have_attribute("data-n", "2", timeout=SECOND)
     # A closed branch says how many there are now.
     add(bridge.nodes.get(number=8), stranger, "The beams were painted, not replaced.")
     expect(mara.locator("#n5 > a.closed")).to_contain_text("3 in all", timeout=SECOND)

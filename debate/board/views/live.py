@@ -1,4 +1,4 @@
-"""What is new, for whom no stream comes through; and one card as it is now."""
+"""What is new, for whom no stream comes through; one card, and the text, as they are now."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from debate.activity.models import Activity, Verb
 from debate.board.branches import Branches, row_numbered
 from debate.board.live import WORDS
 from debate.board.loading import view_of
+from debate.board.reading import passages_in, render_text
 from debate.board.views.page import board
 from debate.debates.access import get_debate_or_404
 from debate.web.access import public
@@ -42,6 +43,20 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     new = told.filter(verb=Verb.ADDED).values("node")
     context["added"] = debate.nodes.live().filter(number__in=new).order_by("-number")[:LISTED]
     return vary(keep_private(render(request, "board/changes.html", context)))
+
+
+@public
+@require_safe
+def text(request: HttpRequest, slug: str) -> HttpResponse:
+    """The text with the passages that are used now; as a page, the board with it."""
+    if not wants_fragment(request):
+        return vary(board(request, slug, None))
+    view = view_of(request, slug)
+    version = view.place.version_id
+    if version is None:
+        raise Http404("This debate has no text.")
+    passages = passages_in(view.debate, version)
+    return vary(keep_private(HttpResponse(render_text(view.place.slug, version, view.credits, passages))))
 
 
 @public
