@@ -49,11 +49,11 @@ DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """What speaks of PostgreSQL alone is left out on SQLite, not skipped: it is nothing that is missing."""
+    """What speaks of SQLite alone is left out on PostgreSQL, not skipped: it is nothing that is missing."""
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        elsewhere = [item for item in items if item.get_closest_marker("postgres")]
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        elsewhere = [item for item in items if item.get_closest_marker("sqlite")]
         config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if not item.get_closest_marker("postgres")]
+        items[:] = [item for item in items if not item.get_closest_marker("sqlite")]

@@ -363,9 +363,12 @@ def test_who_keeps_no_cookies_is_answered_with_304_too(client, url):
     assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what it has counted.")
+@pytest.mark.sqlite
 def test_no_page_reads_all_statements_of_a_debate(client, claim):
-    """A question of an index in other words than the index's own is answered by reading everything."""
+    """A question of an index in other words than the index's own is answered by reading everything.
+
+    PostgreSQL chooses by what it has counted.
+    """
     client.get(claim.debate.get_absolute_url())
     with CaptureQueriesContext(connection) as asked:
         client.get(claim.debate.get_absolute_url())

@@ -95,7 +95,7 @@ def test_what_does_not_keep_it_any_more_is_made_anew_after_a_migration(debate, c
     assert "search" not in verify()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps an index of its own")
+@pytest.mark.sqlite
 def test_words_that_are_not_the_rows_are_named_and_mended(debate, claim):
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {NODE.index}_changed")

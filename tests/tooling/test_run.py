@@ -42,3 +42,49 @@ def test_a_shell_that_serves_on_postgresql_does_not_decide_what_is_tested(monkey
     tested.main()
     assert [name for name, _ in seen] == ["sqlite"]
     assert "DATABASE_URL" not in seen[0][1]
+
+
+MISSING = {"postgresql": "find_postgres", "browser": "find_browser"}
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """The steps that would be run, each with what it is told."""
+    monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
+    taken = []
+
+    def step(run, name, *commands, **told):
+        taken.append((name, told))
+
+    monkeypatch.setattr(tested.Run, "step", step)
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("name", "suite"), [("postgresql", tested.suite_on_postgres), ("browser", tested.suite_in_browser)]
+)
+def test_what_the_machine_lacks_is_installed_where_that_is_allowed_and_left_out_where_not(
+    run, steps, monkeypatch, capsys, name, suite
+):
+    asked = []
+    monkeypatch.setattr(tested, MISSING[name], lambda: None)
+    monkeypatch.setattr(tested, "apt_install", lambda *packages: asked.extend(packages))
+    suite(run)
+    package = "postgresql" if name == "postgresql" else "chromium"
+    assert package in asked and steps == []
+    assert f"--- {name}: left out. Get it: sudo apt-get install {package}" in capsys.readouterr().out
+
+
+def test_a_database_that_is_given_is_taken_and_none_is_started(run, steps, monkeypatch):
+    monkeypatch.setenv("TEST_DATABASE_URL", "postgres://debate@elsewhere/debate")
+    monkeypatch.setattr(tested, "throwaway_postgres", None)
+    tested.suite_on_postgres(run)
+    assert steps == [("postgresql", {"DATABASE_URL": "postgres://debate@elsewhere/debate"})]
+
+
+def test_what_could_be_installed_is_used(run, steps, monkeypatch):
+    found = iter([None, "/usr/bin/chromium"])
+    monkeypatch.setattr(tested, "find_browser", lambda: next(found))
+    monkeypatch.setattr(tested, "apt_install", lambda *packages: True)
+    tested.suite_in_browser(run)
+    assert steps == [("browser", {"CHROMIUM": "/usr/bin/chromium"})]

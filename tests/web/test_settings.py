@@ -1,0 +1,60 @@
+"""One settings file: a clone needs no environment, and production refuses what is unsafe, saying what it is."""
+
+import os
+import runpy
+import stat
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+SAFE = {"ALLOWED_HOSTS": "debate.example", "SECRET_KEY": "k" * 50}
+
+
+@pytest.fixture
+def configure(tmp_path):
+    """The settings in just this environment."""
+
+    def configure(**environment):
+        folders = {"HOME": str(tmp_path / "home"), "DEBATE_VAR": str(tmp_path / "var")}
+        with mock.patch.dict(os.environ, folders | environment, clear=True):
+            return runpy.run_path(str(settings.BASE_DIR / "debate" / "settings.py"))
+
+    return configure
+
+
+def test_without_an_environment_it_is_sqlite_on_loopback_with_a_secret_of_its_own(configure, tmp_path):
+    made = configure()
+    assert made["SQLITE"] and made["DATABASES"]["default"]["NAME"].startswith(str(tmp_path / "var"))
+    assert (made["DEBUG"], made["PRODUCTION"], made["ALLOWED_HOSTS"]) == (False, False, made["LOOPBACK"])
+    kept = tmp_path / "home" / ".local" / "share" / "debate" / "secret-key"
+    assert made["SECRET_KEY"] == kept.read_text() == configure()["SECRET_KEY"]
+    assert len(made["SECRET_KEY"]) >= 50 and stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+UNSAFE = {
+    "debug": ({"DEBUG": "true"}, ["DEBUG is on"]),
+    "no secret": ({"SECRET_KEY": ""}, ["SECRET_KEY is missing or shorter than 50 characters"]),
+    "a short secret": ({"SECRET_KEY": "k" * 49}, ["SECRET_KEY is missing or shorter than 50 characters"]),
+    "any host": ({"ALLOWED_HOSTS": "*"}, ["ALLOWED_HOSTS contains '*'"]),
+    "one host of two": ({"ALLOWED_HOSTS": "localhost,debate.example", "DEBUG": "1"}, ["DEBUG is on"]),
+    "all at once": ({"ALLOWED_HOSTS": "*", "DEBUG": "1", "SECRET_KEY": "k"}, ["DEBUG", "SECRET_KEY", "ALLOWED_HOSTS"]),
+}
+
+
+@pytest.mark.parametrize("case", UNSAFE)
+def test_production_refuses_what_is_unsafe_and_says_what(configure, case):
+    changes, named = UNSAFE[case]
+    with pytest.raises(ImproperlyConfigured, match="Refusing to serve") as refusal:
+        configure(**SAFE | changes)
+    told = str(refusal.value).partition(": ")[2]
+    assert all(name in told for name in named)
+    assert told.count(";") == len(named) - 1, "only what is unsafe"
+
+
+def test_safe_production_starts_and_sends_everything_by_tls(configure):
+    made = configure(**SAFE)
+    for name in ("PRODUCTION", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"):
+        assert made[name] is True
+    assert made["SECURE_HSTS_SECONDS"] >= 31_536_000
