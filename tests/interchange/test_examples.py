@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from debate.activity.models import Activity, Verb
 from debate.interchange import examples
 from debate.people.models import User
-from debate.votes import actions, tallies
+from debate.votes import actions, tallies, tending
 from debate.votes.models import Stand, Tally, Vote
 
 
@@ -43,6 +43,16 @@ def test_removing_leaves_the_votes_of_people(debate, claim, stranger):
     assert Tally.objects.get(node=claim).agreement == [0, 1, 0, 0, 0]
     assert not User.objects.filter(is_example=True).exists()
     assert Activity.objects.filter(debate=debate, verb=Verb.CLEARED).exists()
+
+
+def test_a_branch_that_was_taken_out_meanwhile_is_labelled_and_cleared_too(debate, evidence, rebuttal, owner):
+    examples.add_votes(debate)
+    question, position = "How long will the old bridge last?", "It has some years left in it."
+    made = tending.extract(node=evidence.parent, by=owner, question=question, position=position).debate
+    assert made.has_example_votes and Vote.objects.filter(node__debate=made).exists()
+    examples.remove_votes()
+    assert not Vote.objects.exists()
+    assert tallies.differences(made) == tallies.differences(debate) == []
 
 
 def test_a_rebuttal_of_a_rebuttal_leads_to_the_position(debate, claim, rebuttal):

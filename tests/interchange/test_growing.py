@@ -101,6 +101,15 @@ def test_the_debate_is_made_and_leaves_nothing_to_verify(db):
     verify()
 
 
+def test_a_terminal_is_told_how_far_it_is_and_a_file_is_not(db, monkeypatch):
+    for is_terminal in (True, False):
+        err = io.StringIO()
+        monkeypatch.setattr(err, "isatty", lambda is_terminal=is_terminal: is_terminal)
+        call_command("grow_debate", "big", nodes=30, votes=40, stdout=io.StringIO(), stderr=err)
+        for step in ("30 of 30 statements", "40 of 40 votes", "computing the standings"):
+            assert (step in err.getvalue()) is is_terminal
+
+
 def test_it_grows_again_under_the_same_positions(db):
     grow("big", nodes=50, votes=100)
     grow("big", nodes=70, votes=300, seed=2)
