@@ -23,27 +23,27 @@ NAME_TAKEN = "name_taken"
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
-def ask_name(request: HttpRequest, opening: str = "") -> HttpResponse | None:
+def ask_name(request: HttpRequest, opening: str = "", go: str = "Take part") -> HttpResponse | None:
     """None when there is a person to write as; else the answer to give instead of writing.
 
     The first POST of an anonymous visitor is answered with "What should we call you?", a form that carries everything
     that was sent and posts it to the same address again, with a name. Then a guest appears and the write goes on, with
     `request.user` set; the session keeps the return code to show. Call it after the rules have allowed the write.
 
-    `opening` is a sentence to say before the question, like "Saved on this device."
+    `opening` is a sentence to say before the question, like "Saved on this device."; `go` is what the button says.
     That second POST is an ordinary one, never htmx's: signing in changes the CSRF token, so the page must come anew.
     """
     if request.user.is_authenticated:
         return None
     name = request.POST.get(NAME_FIELD)
     if name is None:
-        return _form(request, opening)
+        return _form(request, opening, go)
     if seconds := GUEST.wait(address(request)):
         return too_many(request, seconds)
     try:
         guest, code = make_guest(name=name)
     except Refused as refusal:
-        return _form(request, opening, error=str(refusal), status=422)
+        return _form(request, opening, go, error=str(refusal), status=422)
     enter(request, guest)
     request.session[CODE_TO_SHOW] = code
     wanted = normalise_body(name)
@@ -57,7 +57,7 @@ def enter(request: HttpRequest, user: User) -> None:
     login(request, user, backend=BACKEND)
 
 
-def _form(request: HttpRequest, opening: str, error: str = "", status: int = 200) -> HttpResponse:
+def _form(request: HttpRequest, opening: str, go: str, error: str = "", status: int = 200) -> HttpResponse:
     carried = [
         (key, value)
         for key, values in request.POST.lists()
@@ -68,6 +68,7 @@ def _form(request: HttpRequest, opening: str, error: str = "", status: int = 200
     context = {
         "carried": carried,
         "opening": opening,
+        "go": go,
         "error": error,
         "name": request.POST.get(NAME_FIELD, ""),
         "name_max": NAME_MAX,

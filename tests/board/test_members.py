@@ -92,7 +92,12 @@ def test_whoever_has_the_link_joins_as_it_says(client, url, private_debate, owne
 
 def test_a_visitor_joins_with_a_name_and_no_guest_as_a_moderator(client, private_debate, owner):
     viewer = invitations.invite(debate=private_debate, by=owner, role="viewer")
-    client.post(f"/join/{viewer.key}/", {"guest_name": "Kim"})
+    invited = client.get(f"/join/{viewer.key}/").text
+    assert "Choose a name others will see" in invited and ">Start</button>" in invited
+    again = client.post(f"/join/{viewer.key}/", {"guest_name": " "})
+    assert again.status_code == 422 and ">Start</button>" in again.text
+    welcome = client.post(f"/join/{viewer.key}/", {"guest_name": "Kim"}, follow=True).text
+    assert "You’re in as <b>Kim (guest)</b>. On another device use <b>" in welcome
     assert Member.objects.get(role="viewer").user.name == "Kim (guest)"
     moderator = invitations.invite(debate=private_debate, by=owner, role="moderator")
     client.force_login(make_guest(name="Lou")[0])

@@ -17,7 +17,7 @@ from debate.debates.access import get_debate_or_404, get_managed_debate_or_404, 
 from debate.debates.models import Debate, Invitation
 from debate.debates.rules import may_join, may_manage, may_moderate, may_see_members
 from debate.people.access import ask_name, writer
-from debate.people.models import User
+from debate.people.models import NAME_MAX, User
 from debate.web.access import public, refusals_are_403, signed_in
 from debate.web.fragments import keep_private
 from debate.web.limits import WRITE, limited
@@ -151,16 +151,16 @@ def end_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @limited(WRITE)
 @refusals_are_403
 def join(request: HttpRequest, key: str) -> HttpResponse:
-    """What one joins, and as what; POST joins. A visitor is asked for a name."""
+    """What one joins, and as what; POST joins. A visitor gives a name."""
     invitation = get_object_or_404(Invitation.objects.select_related("debate__owner"), key=key)
     verdict = may_join(request.user, invitation)
     if request.method == "POST":
         permit(verdict)
-        if asked := ask_name(request):
+        if asked := ask_name(request, go="Start"):
             return asked
         invitations.join(invitation=invitation, by=writer(request))
         return redirect(invitation.debate)
-    context = {"invitation": invitation, "debate": invitation.debate, "verdict": verdict}
+    context = {"invitation": invitation, "debate": invitation.debate, "verdict": verdict, "name_max": NAME_MAX}
     return keep_private(render(request, "board/join.html", context))
 
 
