@@ -5,7 +5,6 @@ Nobody learns of a debate that is not theirs, nothing falls over, and a wrong me
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,8 +14,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.architecture.routes import Route, ours
-from tests.architecture.world import World, furnish
+from tests.architecture.routes import ours
+from tests.architecture.world import World, address_of, arguments_of, furnish
 
 pytestmark = pytest.mark.django_db
 ROLES = ["anonymous", "stranger", "guest", "member", "owner", "curator"]
@@ -28,7 +27,6 @@ WITH_ARGUMENTS = [route for route in ours() if route.converters and route.name !
 FOR_VISITORS = {"board:activity_feed", "board:person", "board:person_feed", "board:embed", "board:node_embed"}
 OF_MEMBERS = [route for route in WITH_ARGUMENTS if route.name not in FOR_VISITORS]
 NUMBERED = [route for route in WITH_ARGUMENTS if "IntConverter" in dict(route.converters).values()]
-HOW_TO_ADD = "Say in `arguments_of` (tests/architecture/test_roles.py) which object of the debate {} of {} names."
 
 # Who sees the debate of the world.
 PUBLIC, PRIVATE = (pytest.mark.parametrize("world", [who], indirect=True) for who in ("public", "private"))
@@ -44,34 +42,6 @@ def world(request, django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield furnish(is_public=request.param == "public")
         transaction.set_rollback(True)
-
-
-def arguments_of(route: Route, world: World) -> dict[str, Any]:
-    """The arguments that make the address one of this world."""
-    room = route.name.partition(":")[0]
-    known = {
-        "slug": world.debate.slug,
-        "number": 1 if "/positions/" in route.path or "/onward/" in route.path else world.number,
-        "key": world.note.key,
-        "quote_id": world.quote_id,
-        "user_id": world.people["member"].pk,
-        "username": "Olga",
-        "pk": {"moderation": world.report.pk, "board": world.vote.pk}.get(room),
-        **({"pk": world.mark.pk} if "/marks/" in route.path else {}),
-        **({"pk": world.suggestion.pk} if "suggestions/" in route.path else {}),
-        **({"pk": world.report.pk} if "/reports/" in route.path else {}),
-        **({"pk": world.invitation.pk} if "/invitations/" in route.path else {}),
-        **({"key": world.invitation.key} if route.name == "board:join" else {}),
-        **({"user_id": world.paused.pk} if "/pauses/" in route.path else {}),
-    }
-    found = {name: known.get(name) for name, _ in route.converters}
-    if missing := [name for name, value in found.items() if value is None]:
-        pytest.fail(HOW_TO_ADD.format(missing, route.path))
-    return found
-
-
-def address_of(route, world):
-    return reverse(route.name, kwargs=arguments_of(route, world))
 
 
 CLIENT = Client(raise_request_exception=False)

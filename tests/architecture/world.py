@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from debate.annotations.models import Annotation
 from debate.arguments import actions as arguments
@@ -20,9 +23,11 @@ from debate.people.models import User
 from debate.texts.models import Quote
 from debate.votes import actions as votes
 from debate.votes.models import Vote
+from tests.architecture.routes import Route
 from tests.cast import make_debate, make_private_debate, make_quote, make_text, make_user
 
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
+HOW_TO_ADD = "Say in `arguments_of` (tests/architecture/world.py) which object of the debate {} of {} names."
 
 
 @dataclass
@@ -92,3 +97,31 @@ def session_of(user: User) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def arguments_of(route: Route, world: World) -> dict[str, Any]:
+    """The arguments that make the address one of this world."""
+    room = route.name.partition(":")[0]
+    known = {
+        "slug": world.debate.slug,
+        "number": 1 if "/positions/" in route.path or "/onward/" in route.path else world.number,
+        "key": world.note.key,
+        "quote_id": world.quote_id,
+        "user_id": world.people["member"].pk,
+        "username": "Olga",
+        "pk": {"moderation": world.report.pk, "board": world.vote.pk}.get(room),
+        **({"pk": world.mark.pk} if "/marks/" in route.path else {}),
+        **({"pk": world.suggestion.pk} if "suggestions/" in route.path else {}),
+        **({"pk": world.report.pk} if "/reports/" in route.path else {}),
+        **({"pk": world.invitation.pk} if "/invitations/" in route.path else {}),
+        **({"key": world.invitation.key} if route.name == "board:join" else {}),
+        **({"user_id": world.paused.pk} if "/pauses/" in route.path else {}),
+    }
+    found = {name: known.get(name) for name, _ in route.converters}
+    if missing := [name for name, value in found.items() if value is None]:
+        pytest.fail(HOW_TO_ADD.format(missing, route.path))
+    return found
+
+
+def address_of(route: Route, world: World) -> str:
+    return reverse(route.name, kwargs=arguments_of(route, world))

@@ -1,4 +1,4 @@
-"""axe-core finds nothing: on any page, in any state, in the light and in the dark, wide and narrow."""
+"""axe-core finds nothing in any state of a page, light and dark, wide and narrow; all pages: test_every_page.py."""
 
 import pytest
 from playwright.sync_api import expect
@@ -25,8 +25,7 @@ def look(page, axe):
     return look
 
 
-ANYONE = ["/", "/?q=bridge", "/?q=nothing-like-it", "/about/", "/how-to-argue/", "/standing/", "/privacy/"]
-ENTRANCES = ["/account/login/", "/account/signup/", "/account/password/reset/", "/people/come-back/"]
+ENTRANCES = ["/?q=bridge", "/?q=nothing-like-it", "/account/login/", "/account/signup/", "/account/password/reset/"]
 OF_A_DEBATE = [
     "",
     "5/",
@@ -44,42 +43,14 @@ OF_A_DEBATE = [
 ]
 
 
-@pytest.mark.parametrize("paths", [ANYONE, ENTRANCES], ids=["open", "entrances"])
-def test_pages_for_everyone(page, look, url, paths):
-    for path in paths:
+def test_entrances(page, look, url):
+    for path in ENTRANCES:
         page.goto(path)
         look()
 
 
 def test_pages_of_a_debate(page, look, url, evidence):
     for path in [*OF_A_DEBATE, f"passages/{evidence.quote_id}/", "use-passage/?start=0&end=9"]:
-        page.goto(url + path)
-        look()
-    page.goto("/people/Mara/")
-    look()
-
-
-def test_pages_of_mine(as_member, look, url, rebuttal, member, bridge):
-    votes.cast(node=rebuttal, by=member, question="agreement", value=1)
-    for path in [
-        "/me/",
-        "/me/wrote/",
-        "/me/votes/",
-        "/debates/new/",
-        "/people/email/",
-        "/account/password/change/",
-        "/me/leave/",
-    ]:
-        as_member.goto(path)
-        look()
-    for path in ["3/edit/", "5/report/"]:
-        as_member.goto(url + path)
-        look()
-
-
-def test_pages_of_the_owner(page, look, url, enter, owner, bridge):
-    enter(page.context, owner, debate=bridge)
-    for path in ["", "manage/", "who-wrote-what/", "3/hide/", "3/extract/", "3/history/"]:
         page.goto(url + path)
         look()
 

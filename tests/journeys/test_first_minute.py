@@ -11,6 +11,7 @@ def test_the_first_minute(page, url, evidence):
     page.goto(url)
     expect(page.get_by_role("heading", name="Where do you stand now?")).to_be_visible()
     expect(page.locator("output")).to_have_count(0)
+    assert [stats.is_visible() for stats in page.locator("#tree .stats").all()] == [False] * 3  # no numbers yet
     page.get_by_role("button", name="No, keep the bridge open.").click()
 
     expect(page.get_by_role("heading", name="Saved on this device. What should we call you?")).to_be_visible()
@@ -38,6 +39,7 @@ def test_the_first_minute(page, url, evidence):
     page.get_by_role("button", name="Show me the whole argument").click()
     expect(page.locator("#positions")).to_be_visible()
     expect(page.locator("#positions output").first).to_be_visible()  # one's own answer was given
+    expect(page.locator("#tree .stats").first).to_be_visible()
     page.reload()
     expect(page.locator("#positions")).to_be_visible()
     expect(page.get_by_text("Where do you stand now?")).to_have_count(0)

@@ -64,3 +64,16 @@ def test_axe_names_what_is_wrong_and_where(show, page, axe):
     show("<!doctype html><html lang='en'><title>Bad</title><main><h1>Bad</h1><input></main>")
     with pytest.raises(pytest.fail.Exception, match=r"label \(critical\).*\n +input"):
         axe(page)
+
+
+TWO = "<button>First</button><button>Second</button>"
+STYLE = "<style>button {{ block-size: {}px; padding: 0; margin: 0; border: 0; display: block }}</style>"
+OVER = "<a href='#x' style='position: absolute; inset: 0 0 auto; block-size: 24px; background: #fff'>Over it</a>"
+
+
+def test_what_is_too_small_to_tap_is_named_and_what_is_half_covered_is_not(page, axe):
+    page.set_content(FINE.replace("<h1>", STYLE.format(12) + TWO + "<h1>"))
+    with pytest.raises(pytest.fail.Exception, match="target-size"):
+        axe(page)
+    page.set_content(FINE.replace("<h1>", STYLE.format(30) + TWO + OVER + "<h1>"))
+    axe(page)
