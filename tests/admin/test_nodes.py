@@ -189,7 +189,7 @@ def test_hiding_asks_for_a_reason_first(signed_in, curator, claim):
     assert last(claim.debate).detail == {"reason": "It names a private person."}
 
 
-def test_a_change_of_kind_is_shown_before_it_is_made(signed_in, claim, evidence, rebuttal):
+def test_a_change_of_kind_is_shown_before_it_is_made(signed_in, curator, claim, evidence, rebuttal):
     chosen = {"kind": "rebuttal", "aim": "truth", "asked": "yes"}
     page = act(signed_in, "change_kind", claim, evidence, rebuttal.parent.parent, **chosen)
     assert page.context["allowed"] == [claim]
@@ -202,6 +202,7 @@ def test_a_change_of_kind_is_shown_before_it_is_made(signed_in, claim, evidence,
     assert messages[0] == "1 statement changed."
     assert "#4. Evidence carries a passage" in messages[1]
     assert Node.objects.get(pk=claim.pk).aim == "truth"
+    assert (last(claim.debate).verb, last(claim.debate).actor, last(claim.debate).node) == ("changed_kind", curator, 3)
 
 
 def test_another_choice_than_the_one_shown_is_shown_again(signed_in, claim):

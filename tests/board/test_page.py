@@ -40,6 +40,36 @@ def test_a_node_has_its_own_page_with_the_way_to_it(client, url, evidence):
     assert order_of(page) == [4]
 
 
+def test_a_page_says_what_it_is_about_to_those_who_pass_its_link_on(client, url, debate, evidence):
+    debate.summary = "A bridge, a ferry, a winter."
+    debate.save()
+    told = {
+        "": (debate.question, debate.question, debate.summary),
+        "4/": (f"#4 {evidence.body}", f"#4 in: {debate.question}", evidence.body),
+    }
+    for path, (title, og_title, description) in told.items():
+        page = client.get(url + path).text
+        assert re.search(r"<title>(.+?)</title>", page)[1].startswith(title[:50])
+        for said in (
+            f'name="description" content="{description}"',
+            f'property="og:description" content="{description}"',
+        ):
+            assert f"<meta {said}>" in page
+        assert f'<meta property="og:title" content="{og_title}">' in page
+        assert f'<meta property="og:url" content="http://testserver{url}{path}">' in page
+
+
+def test_the_foot_leads_to_how_it_works(client, url):
+    foot = client.get(url).text.partition('<footer class="colophon">')[2]
+    for path, word in {
+        "/about/": "About",
+        "/how-to-argue/": "How to argue here",
+        "/standing/": "How standing is computed",
+        "/privacy/": "Privacy",
+    }.items():
+        assert f'<a href="{path}">{word}</a>' in foot
+
+
 def test_a_position_can_be_opened(client, url, debate, claim, owner):
     add(debate.nodes.get(number=2), owner, "The shops on the east bank need it.")
     assert order_of(client.get(url).text) == [3]

@@ -91,6 +91,20 @@ def test_only_what_fits_the_chosen_kind_is_asked_for(page, url, enter, member, b
     expect(passage).to_be_visible()
 
 
+def test_a_pasted_passage_speaks_against_another_statement(page, url, enter, member, bridge):
+    enter(page.context, member, debate=bridge)
+    page.goto(f"{url}6/")
+    for number, kind, body in ((6, "Rebuttal", "Trade finds another way."), (9, "Evidence", "Closing it costs trade.")):
+        page.locator(f"#slot-{number}").get_by_role("link", name="Answer", exact=True).click()
+        page.get_by_role("radio", name=kind).check()
+        if kind == "Evidence":
+            page.get_by_label("Passage of the text", exact=True).fill(SENTENCE)
+        page.get_by_label("Your statement").fill(body)
+        page.get_by_role("button", name="Add it").click()
+    expect(page.locator("#n10")).to_contain_text(f"“{SENTENCE}”")
+    assert (newest().parent.kind, newest().parent.parent.number, newest().quote.exact) == ("rebuttal", 6, SENTENCE)
+
+
 def test_a_visitor_s_answer_survives_the_question_for_a_name(page, url):
     page.goto(f"{url}3/")
     page.locator("#slot-3").get_by_role("link", name="Answer", exact=True).click()
