@@ -107,22 +107,39 @@ function blend(old, fresh) {
 }
 
 function arrive(card, isNew) {
-  if (card.parent === null || inMore(card.parent)) return;
+  if (card.parent !== null && inMore(card.parent)) return;
   if (!isNew) { theCard(card.n).then((fresh) => fresh && !document.getElementById(fresh.id) && hang(fresh, card.parent)); return; }
   const fresh = parsed(card.html);
   const mark = Object.assign(document.createElement("span"), { className: "new", textContent: "new" });
   fresh.querySelector(".card-head .ref")?.after(mark);
   hang(fresh, card.parent);
+  mySuggestions(card.parent);
+}
+/* What arrives may be what I suggested there: then it waits no more. */
+async function mySuggestions(number) {
+  const shown = document.querySelectorAll(`#n${number} > .waiting, #under-${number} > .suggested`);
+  if (!shown.length) return;
+  const still = (await theCard(number))?.querySelector(":scope > .waiting");
+  for (const old of shown) if (!still) old.remove(); else if (old.matches(".waiting")) old.replaceWith(still);
 }
 /* Where more siblings wait behind a sentence, and in a closed branch, it is counted there. */
 function inMore(parent) {
   return document.querySelector(`#tree[data-parent="${parent}"] > .node-more, #n${parent} > .branch > ol > .node-more, #n${parent} > a.closed`);
 }
 function hang(card, parent) {
+  if (parent === null) { stand(card); return; }
   const under = document.querySelector(`#tree[data-parent="${parent}"]`) ?? document.querySelector(`.tree:not(.focus) #n${parent}`);
   under?.dispatchEvent(new CustomEvent("card:arrived", { bubbles: true, detail: { card, parent } }));
 }
 
+/* Another answer to the question; what was said of it is shown elsewhere. */
+function stand(position) {
+  const positions = document.getElementById("positions");
+  if (!positions) return;
+  position.querySelector(":scope > a.closed")?.remove();
+  positions.append(position);
+  positions.dataset.many = positions.children.length;
+}
 function move(node, parent) {
   const now = node.parentElement.closest("[data-number], [data-parent]");
   if (parent === null || !now || node.closest(".tree.focus, #minute")?.contains(node) && !node.closest("#tree")) return;

@@ -11,7 +11,9 @@ from debate.arguments import actions as arguments
 from debate.arguments import tending as places
 from debate.arguments.actions import Wording
 from debate.board import actions as board
-from debate.moderation import marks
+from debate.debates.models import Debate
+from debate.moderation import marks, suggestions
+from debate.moderation.suggestions import Proposal
 from debate.texts.actions import quote_passage
 from debate.votes import actions as votes
 from debate.votes import tending
@@ -115,10 +117,33 @@ def test_what_others_do_arrives_and_what_i_do_stays(two, bridge, claim, rebuttal
     expect(marked).to_have_count(1, timeout=SECOND)
     notes.annotate(debate=bridge, by=stranger, quote=passage, body="By whom?", motivation="questioning")
     expect(mara.locator(f"#text [data-uses='{passage.pk}']")).to_have_attribute("data-n", "2", timeout=SECOND)
+    # Another position.
+    other = arguments.add(debate=bridge, by=owner, kind="position", wording=Wording("Only lorries should keep off it."))
+    position = mara.locator(f"#positions > #n{other.number}")
+    expect(position).to_contain_text("Only lorries should keep off it.", timeout=SECOND)
+    expect(position.locator(".vote")).to_be_visible()
+    arguments.hide(node=other, by=owner, reason="It is no answer.")
+    expect(position).to_have_count(0, timeout=SECOND)
+    arguments.restore(node=other, by=owner)
+    expect(position.locator(".vote")).to_be_visible(timeout=SECOND)
     # A closed branch says how many there are now.
     add(bridge.nodes.get(number=8), stranger, "The beams were painted, not replaced.")
     expect(mara.locator("#n5 > a.closed")).to_contain_text("3 in all", timeout=SECOND)
     expect(typed).to_be_focused()
+
+
+def test_what_was_suggested_waits_no_more_when_it_arrives(two, bridge, stranger, owner):
+    _, stefan = two
+    Debate.objects.update(takes_suggestions=True)
+    three = bridge.nodes.get(number=3)
+    proposal = Proposal("claim", Wording("It has rusted through in places."), three)
+    made = suggestions.suggest(debate=Debate.objects.get(pk=bridge.pk), by=stranger, proposal=proposal)
+    stefan.reload()
+    expect(stefan.locator("#live")).to_have_attribute("data-live", "yes")
+    expect(stefan.locator("#n3 > .waiting")).to_contain_text("It has rusted through in places.")
+    suggestions.accept(suggestion=made, by=owner)
+    expect(stefan.locator("#n9 .card-body")).to_have_text("It has rusted through in places.", timeout=SECOND)
+    expect(stefan.locator("#n3 > .waiting")).to_have_count(0)
 
 
 def test_who_is_here_is_counted_and_named_only_if_they_choose_so(two, bridge, member, server):
