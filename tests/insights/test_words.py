@@ -14,9 +14,11 @@ from debate.insights.words import stands
         (0.9, 1, "too early to say"),
         (0.1, 4, "too early to say"),
         (0.6, 5, "stands well"),
-        (0.59, 5, "contested"),
+        (0.596, 5, "stands well"),
+        (0.594, 5, "contested"),
         (0.4, 5, "contested"),
-        (0.39, 5, "weak"),
+        (0.396, 5, "contested"),
+        (0.394, 5, "weak"),
     ],
 )
 def test_five_judges_make_it_worth_saying(standing, judges, said):
