@@ -338,6 +338,19 @@ def test_a_link_is_a_ticket_that_leads_to_the_original(client, url, debate, clai
     assert claim.body not in client.get(f"{url}2/children/", headers=HTMX).text
 
 
+def test_every_card_can_be_passed_on_and_reported_by_everyone(client, url, debate, evidence, rebuttal, owner):
+    debate.nodes.create(
+        number=20, parent=debate.nodes.get(number=2), kind="claim", author=owner, link_to=evidence.parent
+    )
+    for person in (None, owner):
+        if person:
+            client.force_login(person)
+        client.post(f"{url}first-minute/over/")
+        page = client.get(url).text + client.get(f"{url}2/").text
+        for number in (1, 2, 3, 4, 5, 20):
+            assert f'data-copy="{url}{number}/"' in page and f'{url}{number}/report/"' in page, (person, number)
+
+
 # ------------------------------------------------------------------------------------------- home
 
 
