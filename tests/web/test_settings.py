@@ -3,6 +3,8 @@
 import os
 import runpy
 import stat
+import subprocess
+import sys
 from unittest import mock
 
 import pytest
@@ -51,6 +53,14 @@ def test_production_refuses_what_is_unsafe_and_says_what(configure, case):
     told = str(refusal.value).partition(": ")[2]
     assert all(name in told for name in named)
     assert told.count(";") == len(named) - 1, "only what is unsafe"
+
+
+def test_a_refused_command_is_one_line(tmp_path):
+    unsafe = {"HOME": str(tmp_path), "DEBATE_VAR": str(tmp_path), "ALLOWED_HOSTS": "debate.example"}
+    command = [sys.executable, "manage.py", "serve"]
+    done = subprocess.run(command, env=unsafe, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    said = "Refusing to serve debate.example: SECRET_KEY is missing or shorter than 50 characters.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
 
 
 def test_safe_production_starts_and_sends_everything_by_tls(configure):
