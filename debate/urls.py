@@ -24,5 +24,6 @@ urlpatterns = [
 handler400 = "debate.web.errors.bad_request"
 handler403 = "debate.web.errors.forbidden"
 handler404 = "debate.web.errors.not_found"
+handler500 = "debate.web.errors.broken"
 # allauth asks for it when too many attempts came from one place.
 handler429 = "debate.web.errors.too_many_requests"

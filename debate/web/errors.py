@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from debate.web.access import public
 from debate.web.fragments import beside, vary, wants_fragment
@@ -67,3 +70,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Too many attempts on an account page, which do not tell when the count began: the longest wait is true."""
     return vary(too_many(request, ATTEMPTS_COUNTED))
+
+
+# A database that is busy or out of space is so for a while.
+PATIENCE = 30
+
+
+@public
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something broke here, or the database can neither be read nor written now; this page asks nothing of it."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        title = "This has to wait a moment"
+        reason = (
+            "The database is busy, out of space or away. What you sent is not saved, and what was there is safe: "
+            "in a minute, go back and send it again."
+        )
+        answer = HttpResponse(_broken_page(title, reason), status=503)
+        answer["Retry-After"] = str(PATIENCE)
+        return answer
+    reason = "The fault is ours, and it is on record. Go back and try again: what you typed may still be in the form."
+    return HttpResponse(_broken_page("Something broke here", reason), status=500)
+
+
+def _broken_page(title: str, reason: str) -> str:
+    return render_to_string("web/broken.html", {"title": title, "reason": reason})

@@ -46,6 +46,16 @@ document.addEventListener("htmx:after:swap", () => {
 });
 document.addEventListener("click", (event) => { if (event.target.closest("[data-dismiss]")) forget(); });
 
+/* What did not reach the server, or broke there, is told in the same place: htmx leaves the page as it is and is silent. */
+function tellTrouble() {
+  forget();
+  const place = document.querySelector("dialog[open]") ?? document.querySelector("#messages");
+  place.append(document.querySelector("#trouble").content.cloneNode(true));
+}
+
+document.addEventListener("htmx:error", (event) => { if (event.detail.ctx && !event.detail.ctx.response) tellTrouble(); });
+document.addEventListener("htmx:response:error", (event) => { if (event.detail.ctx.response.status >= 500) tellTrouble(); });
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {

@@ -1,0 +1,27 @@
+"""A lost connection and a server that breaks: the page says so, keeps what was typed, and the next try works."""
+
+import pytest
+from playwright.sync_api import expect
+
+SAID = "The east bank has lost a third of its shops."
+
+
+@pytest.mark.parametrize("trouble", ["gone", "broken"])
+def test_what_did_not_get_through_is_told_and_can_be_sent_again(as_member, url, console, trouble):
+    console.allow("ERR_FAILED|500|Failed to fetch|htmx:")
+    page = as_member
+    page.goto(f"{url}6/")
+    page.locator("#slot-6").get_by_role("link", name="Answer", exact=True).click()
+    composer = page.locator("#under-6 form.composer")
+    composer.get_by_role("radio", name="Claim").check()
+    composer.get_by_label("Your statement").fill(SAID)
+
+    page.route("**/6/reply/", lambda route: route.abort() if trouble == "gone" else route.fulfill(status=500, body="?"))
+    composer.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("alert")).to_contain_text("What you typed is still here")
+    expect(composer.get_by_label("Your statement")).to_have_value(SAID)
+
+    page.unroute("**/6/reply/")
+    composer.get_by_role("button", name="Add it").click()
+    expect(page.locator("#positions, #main").get_by_text(SAID).first).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
