@@ -162,6 +162,14 @@ def _answered(request: HttpRequest, node: Node, remark: str = "") -> HttpRespons
     return vary(redirect(address))
 
 
+def with_merged(node: Node) -> list[int]:
+    """The primary keys of the node and of all that became one with it."""
+    layer = found = [node.pk]
+    while layer := list(Node.objects.filter(merged_into__in=layer).values_list("pk", flat=True)):
+        found = found + layer
+    return found
+
+
 def _address(node: Node) -> str:
     return reverse("moderation:marks_on", args=[node.debate.slug, node.number])
 
@@ -173,7 +181,9 @@ def _of_node(
     sent: dict[int, Form] | None = None,
     remark: str = "",
 ) -> HttpResponse:
-    found = node.marks.select_related("node", "author", "same_as", "closed_by").order_by("closed_at", "pk")
+    """Its marks, and those of what was merged into it: their history stays in view."""
+    marked = Mark.objects.filter(node__in=with_merged(node))
+    found = marked.select_related("node", "author", "same_as", "closed_by").order_by("closed_at", "pk")
     verdict = may_mark(request.user, node)
     context = {
         "debate": node.debate,

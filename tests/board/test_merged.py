@@ -5,6 +5,7 @@ import pytest
 from debate.annotations.models import Annotation
 from debate.arguments.models import Node
 from debate.board import actions
+from debate.moderation import marks
 from debate.moderation.models import Mark, Report
 from tests.board.world import HTMX, add
 
@@ -50,6 +51,18 @@ def test_what_is_sent_there_comes_back_with_what_became_of_it(client, merged, st
     assert f'"{address}"' in answer.text
     assert client.post(address, SENT[path], headers=headers).status_code in (200, 302)
     assert made() != before
+
+
+def test_its_marks_are_read_and_closed_where_it_went(client, claim, member, stranger, owner):
+    same = add(claim.parent, member, "Another winter is too much for it.")
+    mark = marks.mark(node=same, by=stranger, kind="unclear", sentence="Which winter?")
+    actions.merge(node=same, by=owner, into=claim)
+    address = f"/debates/{claim.debate.slug}/"
+    client.force_login(owner)
+    page = client.get(f"{address}4/marks/", follow=True).text
+    assert "Marks on #3" in page and "Which winter?" in page and "on #4, which was merged into this" in page
+    page = client.post(f"{address}marks/{mark.pk}/close/", {"reason": "The next one."}, follow=True).text
+    assert "Closed by Olga: The next one." in page and "Marks on #3" in page
 
 
 def test_its_history_stays_where_it_was(client, merged):
