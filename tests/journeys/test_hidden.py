@@ -81,8 +81,9 @@ def test_while_the_stream_fails_again_and_again_the_page_still_asks_what_is_new(
     expect(page.locator("#live")).to_contain_text("1 change")
 
 
-def test_keys_are_not_offered_where_they_do_nothing(new_context, enter, url, bridge, member):
-    context = new_context(java_script_enabled=False)
+@pytest.mark.parametrize("means", [{"java_script_enabled": False}, {"is_mobile": True, "has_touch": True}])
+def test_keys_are_not_offered_where_they_do_nothing(new_context, enter, url, bridge, member, means):
+    context = new_context(**means)
     enter(context, member, debate=bridge)
     page = context.new_page()
     page.goto(f"{url}guided/")
