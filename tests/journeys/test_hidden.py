@@ -135,6 +135,7 @@ def test_a_refusal_is_told_in_the_sheet_that_covers_the_page(as_member, url, con
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#p1'))")
     page.get_by_role("button", name="Annotate").click()
     sheet = page.get_by_role("dialog")
+    assert sheet.evaluate("sheet => getComputedStyle(sheet).backgroundColor") != "rgba(0, 0, 0, 0)"
     sheet.get_by_label("Your note").fill("Typed before it was too much.")
     monkeypatch.setattr(Limit, "wait", lambda self, who: 42)
     sheet.get_by_role("button", name="Add", exact=True).click()
