@@ -8,7 +8,8 @@ from tests.architecture.routes import ours
 from tests.architecture.world import address_of, furnish
 
 # Whoever gets a page first is who it is looked at as.
-ROLES = ["owner", "guest", "anonymous"]
+ROLES = ["owner", "guest"]
+ACCOUNTS = [f"/account/{page}/" for page in ("login", "logout", "password/reset", "password/change")]
 NOTE = "Which *winter*?\n\n> ten more winters\n\n- this one\n- [the last](https://a.example)"
 
 
@@ -17,8 +18,9 @@ def pages(transactional_db, client):
     """By session: the addresses that are answered with a page. Fragments, feeds, files and streams are none."""
     world = furnish(is_public=True)
     annotate(debate=world.debate, by=world.people["member"], node=world.vote.node, body=NOTE, motivation="questioning")
-    found = {world.sessions.get(role, ""): [] for role in ROLES}
-    for address in (address_of(route, world) for route in ours() if "GET" in route.methods):
+    found = {world.sessions[role]: [] for role in ROLES}
+    addresses = [address_of(route, world) for route in ours() if "GET" in route.methods]
+    for address in addresses + ACCOUNTS:
         for session, mine in found.items():
             client.cookies.clear()
             client.cookies[settings.SESSION_COOKIE_NAME] = session
@@ -34,8 +36,7 @@ def test_axe_finds_nothing_on_it_and_it_does_not_scroll_sideways(new_context, li
     assert sum(map(len, pages.values())) > 40
     for session, addresses in pages.items():
         context = new_context(color_scheme=scheme, viewport={"width": width, "height": 844})
-        if session:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         page = context.new_page()
         for address in addresses:
             page.goto(address)
