@@ -1,5 +1,7 @@
 """Where do you stand, what should we call you, the strongest point against your view: once, and skippable."""
 
+import re
+
 import pytest
 
 from debate.debates.actions import configure
@@ -165,3 +167,9 @@ def test_without_script_a_vote_leads_back_to_the_strongest_point(client, debate,
     assert client.post(vote, {"agreement": "1"}).url == f"{debate.get_absolute_url()}#minute"
     client.post(f"{debate.get_absolute_url()}first-minute/over/")
     assert client.post(vote, {"agreement": "2"}).url == f"{claim.get_absolute_url()}#n{claim.number}"
+
+
+def test_a_page_of_one_statement_says_it_once(client, url, claim):
+    """The board names the position that its reasons are about while the positions themselves wait for an answer."""
+    assert re.search(r"For and against <a[^>]+>#1</a>: Yes, close it before winter\.", client.get(url).text)
+    assert re.search(r"For and against <a[^>]+>#3</a></h2>", client.get(f"{url}3/").text)

@@ -97,6 +97,7 @@ def test_a_frame_shows_the_positions(client, url, debate, claim):
     assert "Yes, close it before winter." in page.text and "No, keep the bridge open." in page.text
     assert claim.body not in page.text and "3 statements in all" in page.text
     assert "Say where you stand" in page.text
+    assert page.text.count("#k-position") == 2, "no kind by its colour alone"
 
 
 def test_a_frame_shows_a_statement_and_its_first_answers(client, url, evidence, rebuttal, owner):
