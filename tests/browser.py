@@ -130,6 +130,8 @@ def axe() -> Callable[[Page], None]:
     """Fails with what axe-core finds on the page as it stands, best practices included."""
 
     def check(page: Page) -> None:
+        # A colour on its way from light to dark is nobody's choice.
+        page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
         page.evaluate(AXE)
         violations = page.evaluate(f"axe.run(document, {OPTIONS})")["violations"]
         if found := [violation for violation in violations if _uncovered(violation)]:
