@@ -17,7 +17,7 @@ from debate.arguments.models import Kind, Node
 from debate.arguments.tree import dependant_ids
 from debate.board.branches import View, closed
 from debate.board.cards import Place, Row, card, rows
-from debate.board.loading import editions_of
+from debate.board.loading import editions_in, statement
 from debate.board.queries import MARKS, PLACE, THESE, WITH_ANCESTORS
 from debate.board.slots import Rights, mine, slot
 from debate.insights.models import Standing
@@ -177,8 +177,8 @@ def news_between(debate_id: int, since: Mark, until: Mark) -> News:
 
 def place_of(debate_id: int) -> tuple[Place, int]:
     """Where the cards are rendered, over the first of the debate's texts; and how many statements it has had."""
-    slug, version_id, statements, results = fetch(PLACE, [debate_id])[0]
-    editions = editions_of(debate_id)
+    slug, version_id, statements, results, texts = fetch(statement(PLACE), [debate_id])[0]
+    editions = editions_in(texts)
     read = next((each.text for each in editions if each.version_id == version_id), "")
     return Place(slug, version_id, tuple(each for each in editions if each.text != read), results), statements
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from hashlib import sha256
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from debate.board.branches import View, order_from
 from debate.board.cards import Edition, Place
-from debate.board.queries import AS_JSON, CHANGE, DEBATE, EDITIONS, MY_SUGGESTIONS
+from debate.board.queries import AS_JSON, CHANGE, DEBATE, EDITION, EDITIONS, MY_SUGGESTION, MY_SUGGESTIONS
 from debate.board.reading import Credits
 from debate.board.slots import Rights
 from debate.debates.access import seen_or_404
@@ -25,7 +26,7 @@ from debate.web.rows import fetch, instance, moment, select
 
 # What the statement brings besides the debate itself.
 BESIDES = (
-    *("change", "next_number", "standing_change", "version_id", "text_slug", "text_count"),
+    *("change", "next_number", "standing_change", "version_id", "text_slug", "editions"),
     *(f"text_{name}" for name in Credits._fields),
     *(
         "viewer_role",
@@ -56,9 +57,9 @@ def look(user: Any, slug: str, *, order: str | None = None, wanted: str = "") ->
     now = timezone.now()
     about = {"slug": slug, "me": user.pk or 0, "staff": bool(user.is_staff), "text": wanted}
     about["over"] = moment(now - GAP)
-    found = fetch(statement(), about)
+    found = fetch(statement(DEBATE), about)
     debate: Any = seen_or_404(user, instance(Debate, found[0], *BESIDES) if found else None)
-    editions = editions_of(debate.pk) if debate.text_count > 1 else []  # of a single one nothing is elsewhere
+    editions = editions_in(debate.editions)
     text = debate.text_slug
     return View(
         debate=debate,
@@ -81,10 +82,11 @@ def look(user: Any, slug: str, *, order: str | None = None, wanted: str = "") ->
 
 
 @cache
-def statement() -> str:
-    """The statement of a page, in the words of the database."""
-    mine = MY_SUGGESTIONS.format(as_json=AS_JSON[connection.vendor])
-    return DEBATE.format(columns=select(Debate), my_suggestions=mine)
+def statement(sql: str) -> str:
+    """The statement in the words of the database."""
+    as_json = AS_JSON[connection.vendor].format
+    mine, editions = MY_SUGGESTIONS.format(rows=as_json(MY_SUGGESTION)), EDITIONS.format(rows=as_json(EDITION))
+    return sql.format(columns=select(Debate), my_suggestions=mine, editions=editions)
 
 
 def text_from(request: HttpRequest) -> str:
@@ -92,9 +94,9 @@ def text_from(request: HttpRequest) -> str:
     return given if re.fullmatch(r"[-\w]{1,100}", given := request.GET.get("text", "")) else ""
 
 
-def editions_of(debate_id: int) -> list[Edition]:
-    """All versions of a debate's texts."""
-    return [Edition(*row) for row in fetch(EDITIONS, [debate_id])]
+def editions_in(rows: str | None) -> list[Edition]:
+    """All versions of a debate's texts, in their order; none where there is a single text: nothing is elsewhere."""
+    return [Edition(*row[3:]) for row in sorted(json.loads(rows or "[]"))]
 
 
 def etag_of(request: HttpRequest, slug: str) -> str:

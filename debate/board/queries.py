@@ -118,19 +118,24 @@ WAITS = """CASE WHEN %(staff)s OR member.role IN ('owner', 'moderator') THEN
   ELSE 0 END"""
 
 # What waits of one person's own suggestions here, as JSON: ten at most, so a page need not ask for them apart.
-MY_SUGGESTIONS = """(SELECT {as_json} FROM moderation_suggestion mine
+MY_SUGGESTIONS = """(SELECT {rows} FROM moderation_suggestion mine
   LEFT JOIN arguments_node above ON above.id = mine.parent_id
   WHERE mine.debate_id = debates_debate.id AND mine.author_id = %(me)s AND mine.state = 'pending')"""
-AS_JSON = {
-    "sqlite": "json_group_array(json_array(mine.id, above.number, mine.kind, mine.body))",
-    "postgresql": "json_agg(json_build_array(mine.id, above.number, mine.kind, mine.body))::text",
-}
+MY_SUGGESTION = "mine.id, above.number, mine.kind, mine.body"
+# Every version of a debate's texts, likewise, with what they are sorted by; nothing where there is a single text.
+EDITIONS = """CASE WHEN (SELECT count(*) FROM debates_debatetext link WHERE link.debate_id = debates_debate.id) > 1
+  THEN (SELECT {rows} FROM debates_debatetext link
+    JOIN texts_text several ON several.id = link.text_id JOIN texts_textversion edition ON edition.text_id = several.id
+    WHERE link.debate_id = debates_debate.id) END"""
+EDITION = 'link."order", link.id, edition.number, edition.id, several.slug, several.title'
+# Rows in one column, in no order.
+AS_JSON = {"sqlite": "json_group_array(json_array({}))", "postgresql": "json_agg(json_build_array({}))::text"}
 
 # Locks are asked for in the words of their index: said in any other way, SQLite reads all statements of the debate.
 # A debate with all that a page needs to know of it for one person (`loading.BESIDES`); nobody's primary key is 0.
 DEBATE = f"""
 SELECT {{columns}}, clock.change, clock.next_number, progress.change, version.id,
-  text.slug, (SELECT count(*) FROM debates_debatetext link WHERE link.debate_id = debates_debate.id),
+  text.slug, {{editions}},
   text.title, text.author, text.publisher, text.published, text.licence, text.url, text.language,
   member.role, pause.until, pause.reason, stand.choice, stand.led_on,
   position.number, EXISTS (
@@ -158,15 +163,6 @@ FROM debates_debate
   LEFT JOIN arguments_node position ON position.id = stand.position_id
   LEFT JOIN following_visit visit ON visit.debate_id = debates_debate.id AND visit.user_id = %(me)s
 WHERE debates_debate.slug = %(slug)s
-"""
-
-# Every version of a debate's texts, in their order.
-EDITIONS = """
-SELECT version.id, text.slug, text.title
-FROM debates_debatetext link
-  JOIN texts_text text ON text.id = link.text_id
-  JOIN texts_textversion version ON version.text_id = text.id
-WHERE link.debate_id = %s ORDER BY link."order", link.id, version.number
 """
 
 # How many statements wait for one person to look at a vote again: asked on every page. The same rules as
@@ -200,11 +196,11 @@ WHERE clock.debate_id IN ({places})
 
 # Under which address a debate is, which version of its text is read, and how many statements it has had.
 PLACE = """
-SELECT debate.slug, (
+SELECT debates_debate.slug, (
   SELECT latest.id FROM texts_textversion latest JOIN debates_debatetext link ON link.text_id = latest.text_id
-  WHERE link.debate_id = debate.id ORDER BY link."order", link.id, latest.number DESC LIMIT 1),
-  clock.next_number - 1, debate.results
-FROM debates_debate debate JOIN debates_debateclock clock ON clock.debate_id = debate.id WHERE debate.id = %s
+  WHERE link.debate_id = debates_debate.id ORDER BY link."order", link.id, latest.number DESC LIMIT 1),
+  clock.next_number - 1, debates_debate.results, {editions}
+FROM debates_debate JOIN debates_debateclock clock ON clock.debate_id = debates_debate.id WHERE debates_debate.id = %s
 """
 
 # Nodes with all above them: an answer more is counted up to the position.
