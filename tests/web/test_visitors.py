@@ -1,6 +1,7 @@
 """Visitors without a name are limited by their address, generously."""
 
 import pytest
+from django.test import Client
 
 from debate.people.actions import find_guest, make_guest
 from debate.web import limits
@@ -28,8 +29,13 @@ def test_a_persons_writes_count_for_the_person(client, debate, member, few):
     assert {client.post(url, {"agreement": "1"}).status_code for _ in range(5)} == {302}
 
 
-def test_a_school_fits_in():
-    assert limits.VISIT.most >= 60 * 10 and limits.GUEST.most >= 60 * 2
+def test_sixty_people_join_and_post_from_one_address(claim):
+    url = f"{claim.get_absolute_url()}reply/"
+    for each in range(60):
+        sent = {"kind": "claim", "body": f"What pupil number {each} has to say.", "guest_name": f"Pupil {each}"}
+        assert Client().post(url, sent).status_code == 302
+    assert claim.children.count() == 60
+    assert limits.VISIT.most >= 60 * 10 and limits.GUEST.most >= 60 * 2, "and each does more than that"
 
 
 def come_back(client, name, code):
