@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from debate.interchange import rows
 from debate.interchange.lint import lint
 from tests.interchange.fixture_files import NOTE, QUOTE, SOUND, TREE, WHOLE, node, under, written
+from tests.interchange.fixture_files import rows as file_rows
 
 FIXTURES = sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.yaml"))
 
@@ -24,11 +25,22 @@ def test_there_are_fixtures():
 
 
 def found(folder, text) -> str:
-    return "\n".join(str(finding) for finding in lint(written(folder, text)))
+    """The errors in it, without the warnings."""
+    return "\n".join(str(finding) for finding in lint(written(folder, text)) if finding.is_error)
+
+
+FIRST, SECOND = (f"5f0e0f0a-0000-4000-8000-00000000000{number}" for number in (1, 2))
+WORDED_LINK = file_rows(
+    "arguments.revision", {"node": under(6), "number": 1, "by": "[Town]", "at": "2026-01-01T10:06:00Z", "body": "So."}
+)
+
+
+def reply(key: str, to: str) -> str:
+    return NOTE.replace("000000000001", key).replace("    author", f"    thread: [{to}]\n    author")
 
 
 def test_a_sound_file_has_nothing_wrong(tmp_path):
-    assert found(tmp_path, WHOLE) == ""
+    assert lint(written(tmp_path, WHOLE + reply("000000000002", FIRST))) == []
 
 
 MUTATIONS = {
@@ -103,6 +115,8 @@ def test_one_thing_wrong_is_found(tmp_path, was, now, said):
         (node(9, "position", "A position under a claim of its own.", parent=under(3)), "it stands under nothing"),
         (node(9, "claim", "A claim that nobody asked for."), "#9: Only a position stands at the root."),
         (NOTE, "is here already, in line"),
+        (WORDED_LINK, "#6 is a link: it has no wording to keep."),
+        (reply("000000000002", FIRST) + reply("000000000003", SECOND), "never another reply."),
     ],
 )
 def test_what_does_not_fit_the_tree_is_found(tmp_path, added, said):
