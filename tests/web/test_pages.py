@@ -4,9 +4,11 @@ import re
 
 import numpy as np
 import pytest
+from django.db import OperationalError
 
 from debate.insights.words import stands
 from debate.reasoning.strength import Graph, strengths
+from debate.web import views
 
 PAGES = ["/about/", "/how-to-argue/", "/standing/", "/privacy/"]
 
@@ -52,3 +54,15 @@ def test_what_is_refused_in_a_debate_leads_back_to_it_and_elsewhere_names_no_own
     assert inside.status_code == 403 and f'href="/debates/{debate.slug}/">Back to the debate' in inside.text
     outside = client.get("/admin/")
     assert "owner of this debate" not in outside.text and "Back to the debate" not in outside.text
+
+
+def test_it_is_healthy_when_the_database_answers(client, db, monkeypatch):
+    assert client.get("/healthz").status_code == 200
+
+    class Gone:
+        def cursor(self):
+            raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(views, "connection", Gone())
+    answer = client.get("/healthz")
+    assert answer.status_code == 503 and "does not answer" in answer.text
