@@ -123,6 +123,21 @@ def test_what_does_not_fit_the_tree_is_found(tmp_path, added, said):
     assert said in found(tmp_path, WHOLE + added)
 
 
+ABOUT = "- model: debates.debatetext\n  fields: {debate: [close-the-bridge], text: [old-bridge]}\n"
+
+
+@pytest.mark.parametrize("rest", [TREE, NOTE], ids=["evidence", "note"])
+def test_a_passage_of_a_text_that_the_debate_is_not_about_is_found(tmp_path, rest):
+    assert "The passage is of a text that this debate is not about." in found(tmp_path, SOUND.replace(ABOUT, "") + rest)
+
+
+def test_a_note_on_a_statement_of_another_debate_is_found(tmp_path):
+    other = WHOLE.replace("close-the-bridge", "the-other").partition("- model: debates.debate\n")
+    note = NOTE.replace("000000000001", "000000000002").replace(f"quote: {QUOTE}", "node: [the-other, 1]")
+    text = WHOLE + other[1] + other[2].replace("000000000001", "000000000003") + note
+    assert "The note is on a statement of another debate." in found(tmp_path, text)
+
+
 def test_a_wording_that_differs_from_its_revision_is_found(tmp_path):
     first, second = "body: The ferry would carry nobody then.", "body: The ferry is slow in the winter."
     text = WHOLE.replace(first, second, 1)
