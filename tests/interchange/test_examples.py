@@ -1,9 +1,12 @@
 """Example votes: there once, labelled, plausible, gone without a trace."""
 
+from statistics import mean
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from debate.activity.models import Activity, Verb
+from debate.arguments.models import Node
 from debate.interchange import examples
 from debate.people.models import User
 from debate.votes import actions, tallies, tending
@@ -19,6 +22,24 @@ def test_example_people_vote_once_and_are_labelled(debate, evidence, rebuttal):
     assert tallies.differences(debate) == []
     assert Stand.objects.filter(debate=debate).count() == examples.PEOPLE
     assert not any(user.has_usable_password() for user in User.objects.filter(is_example=True))
+
+
+def test_they_answer_what_is_asked_and_lean_to_what_they_hold(debate, evidence, rebuttal, owner):
+    number = next(number for number in range(50, 99) if examples.is_judged(Node(number=number)))
+    second, claim = debate.nodes.get(number=2), evidence.parent
+    link = debate.nodes.create(number=number, parent=second, kind="claim", author=owner, link_to=claim)
+    examples.add_votes(debate)
+    both = {"agreement", "relevance"}
+    for node, asked in ((second, {"agreement"}), (claim, both), (evidence, both), (link, {"relevance"})):
+        assert set(node.votes.values_list("question", flat=True)) == asked
+    held = {}
+    for stand in Stand.objects.select_related("position"):
+        assert Vote.objects.get(node=stand.position, voter=stand.person).value == 2
+        held[stand.person_id] = stand.position.number
+    said = {1: [], 2: []}
+    for vote in claim.votes.filter(question="agreement"):
+        said[held[vote.voter_id]].append(vote.value)
+    assert mean(said[1]) > mean(said[2]), "it speaks for #1"
 
 
 def test_the_same_seed_makes_the_same_votes(debate, evidence, rebuttal):
