@@ -68,7 +68,9 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Live
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     chromium = find_chromium()
-    assert chromium, "These tests need Chromium: sudo apt-get install chromium, or set CHROMIUM to its path"
+    assert chromium, (
+        "These tests need Chromium: sudo apt-get install chromium-headless-shell, or set CHROMIUM to its path"
+    )
     # Playwright keeps an event loop in this thread, where Django would refuse every query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     root = ["--no-sandbox"] if os.geteuid() == 0 else []

@@ -22,7 +22,8 @@ def find_postgres() -> Path | None:
 
 
 def find_chromium() -> str | None:
-    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    # The one without windows first: it does the same in five sixths of the time.
+    names = [os.environ.get("CHROMIUM"), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 

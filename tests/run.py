@@ -102,7 +102,7 @@ def suite_on_postgres(run: Run) -> None:
 
 
 def suite_in_browser(run: Run) -> None:
-    packages = ["chromium", "fonts-liberation", "libatomic1"]
+    packages = ["chromium-headless-shell", "fonts-liberation", "libatomic1"]
     chromium = find_browser() or (apt_install(*packages) and find_browser())
     if chromium:
         run.step("browser", [*PYTEST, "-m", "browser"], CHROMIUM=chromium)

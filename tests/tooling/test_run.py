@@ -70,7 +70,7 @@ def test_what_the_machine_lacks_is_installed_where_that_is_allowed_and_left_out_
     monkeypatch.setattr(tested, MISSING[name], lambda: None)
     monkeypatch.setattr(tested, "apt_install", lambda *packages: asked.extend(packages))
     suite(run)
-    package = "postgresql" if name == "postgresql" else "chromium"
+    package = "postgresql" if name == "postgresql" else "chromium-headless-shell"
     assert package in asked and steps == []
     assert f"--- {name}: left out. Get it: sudo apt-get install {package}" in capsys.readouterr().out
 
