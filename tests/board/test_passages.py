@@ -108,7 +108,8 @@ def test_evidence_follows_its_passage_into_a_mended_text(client, url, debate, cu
     mend_text(text=text, by=curator, body="\n\n".join(moved), blocks=blocks_of(moved), reason="A lost line.")
     page = client.get(f"{url}1/children/").text
     assert "¶ 3" in page
-    assert f'data-q="{evidence.quote_id}"' in page[page.index('class="prose"') : page.index("</section>")]
+    prose = page[page.index('class="prose"') :]
+    assert f'data-q="{evidence.quote_id}"' in prose[: prose.index("</section>")]
 
 
 def test_evidence_whose_passage_now_says_something_else_says_so(client, url, debate, curator, evidence):
