@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import brotli  # type: ignore[import-untyped] # it ships no types
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 from debate.web.errors import only_sent
 from debate.web.fragments import keep_private
@@ -57,3 +60,39 @@ def say_what_is_only_sent(get_response: Callable[[HttpRequest], HttpResponse]) -
         return told
 
     return answered
+
+
+# Above it Brotli takes twice as long; below it the page is hardly smaller than with gzip.
+QUALITY = 5
+SHORTEST = 200
+
+
+class Compressed(GZipMiddleware):
+    """What everyone may have is sent with Brotli, a fifth smaller, to whoever reads that; all else with gzip.
+
+    Django pads what it sends with gzip by chance, so that nobody learns from its length what a page holds beside what
+    they put into it themselves. With Brotli there is no such padding, so that a page made for one person never is.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
+        if not (reads_brotli(request) and is_for_everyone(response)):
+            return super().process_response(request, response)  # type: ignore[return-value]
+        response.content = brotli.compress(response.content, quality=QUALITY)
+        patch_vary_headers(response, ["Accept-Encoding"])
+        response["Content-Encoding"], response["Content-Length"] = "br", str(len(response.content))
+        return response
+
+
+def reads_brotli(request: HttpRequest) -> bool:
+    return "br" in (one.strip() for one in request.headers.get("Accept-Encoding", "").split(","))
+
+
+def is_for_everyone(response: HttpResponse) -> bool:
+    """Whether it is a page of some length that caches may keep: it says so by its ETag."""
+    kept = response.has_header("ETag") and "no-store" not in response.get("Cache-Control", "")
+    return (
+        kept
+        and not response.streaming
+        and not response.has_header("Content-Encoding")
+        and (response.status_code == 200 and len(response.content) >= SHORTEST)
+    )
