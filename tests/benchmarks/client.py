@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from urllib.parse import urlencode
 
+import brotli  # type: ignore[import-untyped] # it ships no types
+
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -16,7 +20,7 @@ class Answer:
 
     @property
     def text(self) -> str:
-        return (gzip.decompress(self.body) if self.headers.get("content-encoding") == "gzip" else self.body).decode()
+        return UNPACK[self.headers.get("content-encoding", "")](self.body).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Request:
     def to_bytes(self) -> bytes:
         body = urlencode(self.fields).encode()
         lines = [f"{'POST' if body else 'GET'} {self.path} HTTP/1.1", "Host: 127.0.0.1"]
-        headers = {"Accept-Encoding": "gzip"} | self.headers
+        headers = {"Accept-Encoding": "gzip, deflate, br"} | self.headers
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body:

@@ -8,7 +8,6 @@ from tests.benchmarks.client import Client, Request
 LINKED = re.compile(r'<(?:link rel="(?:icon|stylesheet|modulepreload)"|script)[^>]+?(?:href|src)="([^"]+)"')
 DRAWN = re.compile(r'<use href="([^"#]+)#')
 IMPORTED = re.compile(r'(?:import|from) ?"(\.[^"]+)"')
-ACCEPTED = {"Accept-Encoding": "gzip, deflate, br"}
 
 
 def bytes_of_first_page(client: Client, path: str) -> dict[str, int]:
@@ -22,7 +21,7 @@ def bytes_of_first_page(client: Client, path: str) -> dict[str, int]:
             continue
         if not part.startswith("/"):
             raise RuntimeError(f"The page fetches something from elsewhere: {part}")
-        answer = client.send(Request(part, headers=ACCEPTED))
+        answer = client.send(Request(part))
         if answer.status != 200:
             raise RuntimeError(f"{part} answered {answer.status}")
         sizes[part] = len(answer.body)
