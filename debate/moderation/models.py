@@ -100,7 +100,7 @@ class Report(models.Model):
     def said(self) -> str:
         """The words that were reported; of a mark also what was answered."""
         mark = self.mark
-        return f"{mark.sentence} {mark.answer}".strip() if mark else self.thing.body  # type: ignore[union-attr]
+        return f"{mark.sentence} {mark.answer}".strip() if mark else self.thing.body  # type: ignore[union-attr] # the others have one
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
