@@ -45,13 +45,21 @@ def two(new_context, enter, server, bridge, member, stranger):
 SECOND = 2_000
 
 
-def test_what_others_do_arrives_and_what_i_do_stays(two, bridge, claim, rebuttal, owner, stranger, member):
-    mara, stefan = two
-    # Mara is in the middle of a sentence.
+@pytest.fixture
+def typed(two):
+    """Mara is in the middle of a sentence."""
+    mara, _ = two
     mara.locator("#slot-3").get_by_role("link", name="Answer").click()
     typed = mara.locator("#reply-3 textarea[name=body]")
     typed.fill("Half a sentence that must")
     typed.focus()
+    yield typed
+    expect(typed).to_have_value("Half a sentence that must")
+    expect(typed).to_be_focused()
+
+
+def test_what_others_do_arrives_and_what_i_do_stays(two, typed, bridge, rebuttal, owner, stranger):
+    mara, stefan = two
     # A vote, in the same process or another.
     stefan.locator("#slot-3").get_by_role("button", name="Rather yes", exact=True).click()
     expect(mara.locator("#stats-3 .tally")).to_contain_text("7", timeout=SECOND)
@@ -89,10 +97,15 @@ def test_what_others_do_arrives_and_what_i_do_stays(two, bridge, claim, rebuttal
     tending.undo(undo=undo, by=owner)
     expect(mara.locator("#n3 > .branch > ol > #n9")).to_be_visible(timeout=SECOND)
     expect(mara.locator("#slot-9")).to_have_count(1)
-    # A mark, a link, a split and a merge.
+
+
+def test_what_those_who_keep_order_do_arrives(two, typed, bridge, owner, stranger, member):
+    mara, _ = two
+    three, six = bridge.nodes.get(number=3), bridge.nodes.get(number=6)
+    nine = add(three, stranger, "Others have closed theirs and are glad.")
+    expect(mara.locator("#n9")).to_be_visible(timeout=SECOND)
     marks.mark(node=nine, by=member, kind="unclear", sentence="Which others?")
     expect(mara.locator("#n9 .marked")).to_contain_text("1 mark", timeout=SECOND)
-    three, six = bridge.nodes.get(number=3), bridge.nodes.get(number=6)
     places.link(parent=three, by=owner, target=six, kind="rebuttal", aim="truth")
     expect(mara.locator("#n10 .ticket")).to_contain_text("same as #6", timeout=SECOND)
     halves = {"first": Wording("Others have closed theirs."), "second": Wording("They are glad of it.")}
@@ -109,7 +122,11 @@ def test_what_others_do_arrives_and_what_i_do_stays(two, bridge, claim, rebuttal
     expect(mara.locator("#n12")).to_have_count(0, timeout=SECOND)
     tending.undo(undo=undo, by=owner)
     expect(mara.locator("#n9 #n12")).to_be_visible(timeout=SECOND)
-    # A passage that is used, and noted.
+
+
+def test_a_passage_that_is_used_another_position_and_a_count_arrive(two, typed, bridge, owner, stranger):
+    mara, _ = two
+    three = bridge.nodes.get(number=3)
     passage = quote_passage(version=bridge.texts.get().current(), start=0, end=32)
     marked = mara.locator(f"#text mark[data-q~='{passage.pk}']")
     proof = add(three, stranger, "It was built in 1931.", kind="evidence", quote=passage)
@@ -129,7 +146,6 @@ def test_what_others_do_arrives_and_what_i_do_stays(two, bridge, claim, rebuttal
     # A closed branch says how many there are now.
     add(bridge.nodes.get(number=8), stranger, "The beams were painted, not replaced.")
     expect(mara.locator("#n5 > a.closed")).to_contain_text("3 in all", timeout=SECOND)
-    expect(typed).to_be_focused()
 
 
 def test_what_was_suggested_waits_no_more_when_it_arrives(two, bridge, stranger, owner):
