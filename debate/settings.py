@@ -167,8 +167,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ---------------------------------------------------------------- people
 
 AUTH_USER_MODEL = "people.User"
-# It is Django's own with rate limits; one alone, so that a wrong password is hashed once.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# One alone, so that a wrong password is hashed once.
+AUTHENTICATION_BACKENDS = ["debate.people.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -199,6 +199,7 @@ ACCOUNT_USERNAME_BLACKLIST = ["come-back", "email", "return-code", "upgrade"]
 ACCOUNT_SESSION_REMEMBER = True
 # A school shares one address: a class signs up within ten minutes.
 ACCOUNT_RATE_LIMITS = {"signup": "90/10m/ip", "login": "120/m/ip", "login_failed": "60/10m/ip,8/10m/key"}
+SESSION_ENGINE = "debate.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SAMESITE = "Lax"
 

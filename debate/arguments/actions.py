@@ -74,7 +74,7 @@ def add(*, debate: Debate, by: User, kind: str, wording: Wording, parent: Node |
     wording = wording.normalised()
     wording.check(kind, debate)
     with turn(debate.pk, by=by) as taken:
-        debate, parent = as_they_are(debate, parent)
+        debate, parent = as_they_are(debate, parent, by)
         require(may_add(by, debate, parent))
         return put(taken, Node(debate=debate, parent=parent, kind=kind, aim=aim, author=by), wording, by)
 
@@ -88,16 +88,16 @@ def let_in(*, node: Node, by: User, wording: Wording, reworded: bool = False) ->
     wording.check(node.kind, node.debate)
     author = node.author
     with turn(node.debate_id, by=author) as taken:
-        node.debate, node.parent = as_they_are(node.debate, node.parent)
+        node.debate, node.parent = as_they_are(node.debate, node.parent, by)
         require(may_let_in(by, author, node.debate, node.parent))
         return put(taken, node, wording, by if reworded else author)
 
 
-def as_they_are(debate: Debate, parent: Node | None) -> tuple[Debate, Node | None]:
-    """The debate and the parent as they are now: posting may have been closed a moment ago."""
+def as_they_are(debate: Debate, parent: Node | None, by: User) -> tuple[Debate, Node | None]:
+    """The debate and the parent as they are now for `by`: posting may have been closed a moment ago."""
     if parent is None:
         return instances(Debate, "id = %s", [debate.pk])[0], None
-    parent = Node.objects.as_it_is(parent.pk, debate.pk)
+    parent = Node.objects.as_it_is(parent.pk, debate.pk, by)
     return parent.debate, parent
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from debate.activity.models import Verb
+from debate.debates.belonging import BELONGING, BELONGS, Belonging
 from debate.debates.models import Debate
+from debate.people.models import User
 from debate.texts.models import Quote
-from debate.web.rows import instances
+from debate.web.rows import columns, fetch, instance, instances, select
 
 BODY_MIN, BODY_MAX = 10, 500
 LAST_NUMBER = 2**31 - 1  # what the column holds: a larger one names nothing, and no database would take it
@@ -64,13 +67,25 @@ class NodeManager(models.Manager.from_queryset(NodeQuerySet)["Node"]):  # type: 
         found = instances(Node, "debate_id = %s AND number = %s", [debate.pk, number])
         return found[0] if found else None
 
-    def as_it_is(self, pk: int, debate_id: int) -> Node:
-        """The node and its debate as they are now; asked under the debate's lock."""
-        found = instances(Node, "id = %s AND debate_id = %s", [pk, debate_id])
+    def as_it_is(self, pk: int, debate_id: int, by: User) -> Node:
+        """The node, its debate and how `by` belongs there as they are now; asked under the debate's lock."""
+        found = fetch(_as_it_is(), {"node": pk, "debate": debate_id, "user": by.pk})
         if not found:
             raise Node.DoesNotExist(f"Node {pk} is not in this debate.")
-        [found[0].debate] = instances(Debate, "id = %s", [debate_id])
-        return found[0]
+        ends = len(columns(Node))
+        node = instance(Node, found[0][:ends])
+        node.debate = instance(Debate, found[0][ends:-3])
+        node.debate.remember(by, Belonging.of(*found[0][-3:]))
+        return node
+
+
+@cache
+def _as_it_is() -> str:
+    return f"""
+        SELECT {select(Node)}, {select(Debate)}, {BELONGS} FROM arguments_node
+          JOIN debates_debate ON debates_debate.id = arguments_node.debate_id {BELONGING}
+        WHERE arguments_node.id = %(node)s AND arguments_node.debate_id = %(debate)s
+    """  # noqa: S608 our own names
 
 
 class Node(models.Model):

@@ -54,7 +54,8 @@ def aim_fits(aim: str, parent: Node) -> Verdict:
 
 def fitting_kinds(parent: Node) -> list[Kind]:
     """The kinds that the composer offers under `parent`."""
-    return [kind for kind in PARENTS if any(fits(kind, aim, parent) for aim in ["", *fitting_aims(parent)])]
+    aims = fitting_aims(parent)
+    return [kind for kind in PARENTS if (aims if kind == Kind.REBUTTAL else fits(kind, "", parent))]
 
 
 def fitting_aims(parent: Node) -> list[Aim]:

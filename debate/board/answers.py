@@ -90,7 +90,7 @@ def added(request: HttpRequest, view: View, node: Node, *, came_in: bool) -> Htt
     rows = rows_by_pk([node.pk], view.place.version_id)
     if node.descendant_count:
         rows += rows_of(Node.objects.filter(parent=node.pk), view.place.version_id)
-    branches = Branches(view, rows)
+    branches = Branches(view, rows, unjudged=True)
     html = branches.node(rows[0], branches.branch(rows[0], rows[1:]))
     return vary(keep_private(HttpResponse(html)))
 

@@ -157,9 +157,10 @@ def level_below(view: View, parents: Iterable[Row], most: int) -> dict[int, list
 class Branches:
     """Renders loaded rows with my slots in them."""
 
-    def __init__(self, view: View, rows: Iterable[Row]):
+    def __init__(self, view: View, rows: Iterable[Row], *, unjudged: bool = False):
+        """`unjudged`: nobody can have voted on these yet."""
         self.view = view
-        self.votes = votes_on(view.user, rows)
+        self.votes = {} if unjudged else votes_on(view.user, rows)
         self.locks = locks_of(view.debate, rows)
 
     def node(self, row: Row, branch: str = "") -> str:

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from debate.web.rows import aware, fetch
 
+# For a statement that reads a debate anyhow: what `Belonging.of` is made of, and from where.
+BELONGS = "member.role, pause.until, pause.reason"
 BELONGING = """
-SELECT member.role, pause.until, pause.reason FROM debates_debate debate
-  LEFT JOIN debates_member member ON member.debate_id = debate.id AND member.user_id = %(user)s
-  LEFT JOIN debates_pause pause ON pause.debate_id = debate.id AND pause.user_id = %(user)s
-WHERE debate.id = %(debate)s
+  LEFT JOIN debates_member member ON member.debate_id = debates_debate.id AND member.user_id = %(user)s
+  LEFT JOIN debates_pause pause ON pause.debate_id = debates_debate.id AND pause.user_id = %(user)s
 """
+LOOK_UP = f"SELECT {BELONGS} FROM debates_debate {BELONGING} WHERE debates_debate.id = %(debate)s"  # noqa: S608 our own
 
 
 class Belonging(NamedTuple):
@@ -32,5 +33,5 @@ class Belonging(NamedTuple):
 
 
 def look_up(debate_id: int, user_id: int) -> Belonging:
-    found = fetch(BELONGING, {"debate": debate_id, "user": user_id})
+    found = fetch(LOOK_UP, {"debate": debate_id, "user": user_id})
     return Belonging.of(*found[0]) if found else Belonging()

@@ -28,7 +28,7 @@ def mark(*, node: Node, by: User, kind: str, sentence: str, same_as: Node | None
     """Say what a statement lacks. Saying the same twice changes nothing while the first mark is open."""
     sentence = sentence_of(sentence)
     with turn(node.debate_id, by=by) as taken:
-        node = Node.objects.as_it_is(node.pk, node.debate_id)
+        node = Node.objects.as_it_is(node.pk, node.debate_id, by)
         if existing := node.marks.open().filter(author=by, kind=kind).first():
             return existing
         require(may_mark(by, node))

@@ -80,7 +80,7 @@ def suggest(*, debate: Debate, by: User, proposal: Proposal) -> Suggestion:
     proposal = proposal.normalised()
     proposal.check(debate)
     with turn(debate.pk, by=by) as taken:
-        debate, parent = as_they_are(debate, proposal.parent)
+        debate, parent = as_they_are(debate, proposal.parent, by)
         body = proposal.wording.body
         require(may_propose(by, debate, parent))
         require(fits(proposal.kind, proposal.aim, parent))

@@ -76,6 +76,8 @@ def likest(said: str, others: Mapping[int, str]) -> dict[int, Likeness]:
         limit=_LOOKED_AT,
         score_cutoff=_FIRST_LOOK,
     )
+    if not found:
+        return {}
     read = _Read.of(said)
     looked = [(key, read.likeness(_Read.of(other))) for other, _, key in found]
     alike = [(key, like) for key, like in looked if like.share >= ALIKE]

@@ -25,7 +25,7 @@ def cast(*, node: Node, by: User, question: str, value: int) -> Vote:
     """
     require(value_is_sound(question, value))
     with turn(node.debate_id, by=by) as taken:
-        node = Node.objects.as_it_is(node.pk, node.debate_id)
+        node = Node.objects.as_it_is(node.pk, node.debate_id, by)
         require(may_cast(by, node, question))
         vote, before = _put(node, by, question, value)
         # That it is another answer than before, not which: who answered is told how many changed their mind.

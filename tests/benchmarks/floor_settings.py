@@ -1,6 +1,6 @@
 """The least that can answer the same requests: Django's own default middleware, sessions, users, and gzip."""
 
-from debate.settings import *  # noqa: F403 the same database, secret, sessions and language
+from debate.settings import *  # noqa: F403 the same database, secret and language
 
 ROOT_URLCONF = "tests.benchmarks.floor_urls"
 INSTALLED_APPS = [
@@ -21,4 +21,5 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

@@ -112,9 +112,16 @@ def composer(request: HttpRequest, form: ReplyForm, status: int = 200, **shown: 
     return fragment_or_page(request, "composer", context | shown, status)
 
 
-@transaction.atomic
 def write(request: HttpRequest, form: ReplyForm) -> Node:
-    """Put the answer into the tree; a rebuttal that brings its evidence brings both or neither."""
+    """Put the answer into the tree, with the passage that it quotes or neither."""
+    if not form.cleaned_data.get("passage"):
+        return put_in(request, form)  # in its own turn alone: a savepoint in it is held against all who wait
+    with transaction.atomic():
+        return put_in(request, form)
+
+
+def put_in(request: HttpRequest, form: ReplyForm) -> Node:
+    """A rebuttal that brings its evidence brings both."""
     data, parent = form.cleaned_data, form.parent
     # Passages are quoted before the first turn: done in both orders, two people would wait for each other in a circle.
     wording, evidence = form.wording(), form.evidence_wording()
