@@ -10,6 +10,8 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from debate.activity.models import Here
+from debate.following.models import News
+from debate.insights.models import Standing
 from debate.interchange.management import chores
 from debate.interchange.management.chores import Chore, round_of_chores
 from debate.schedule.models import Due
@@ -73,6 +75,12 @@ def test_the_command_does_what_is_due(done):
     make_due(name="good")
     call_command("run_due", stdout=out, no_color=True)
     assert out.getvalue().endswith("Due: good. Done: 1.\n")
+
+
+def test_the_command_brings_standings_and_news_up_to_date_where_nothing_serves(rebuttal, member):
+    call_command("run_due", stdout=StringIO())
+    assert Standing.objects.filter(node=rebuttal).exists()
+    assert News.objects.filter(user=member, about=rebuttal.number).exists()
 
 
 def test_every_chore_does_its_work(claim):
