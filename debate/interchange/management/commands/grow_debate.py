@@ -24,10 +24,10 @@ class Command(BaseCommand):
     help = "Add so many statements and votes to a debate, made up; the debate is made when it is not there."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("slug")
-        parser.add_argument("--nodes", type=int, required=True)
-        parser.add_argument("--votes", type=int, required=True)
-        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("slug", help="as in its address, /debates/SLUG/")
+        parser.add_argument("--nodes", type=int, required=True, help="how many statements")
+        parser.add_argument("--votes", type=int, required=True, help="how many votes on them")
+        parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same debate")
 
     def handle(self, *, slug: str, nodes: int, votes: int, seed: int, **options: Any) -> None:
         try:

@@ -30,9 +30,10 @@ class Command(BaseCommand):
     requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--workers", type=int, default=min(CORES, MOST_WORKERS))
+        parser.add_argument("--port", type=int, default=8000, help="8000 unless said")
+        parser.add_argument("--host", default="127.0.0.1", help="this machine alone unless said; see docs/deploy.md")
+        workers = min(CORES, MOST_WORKERS)
+        parser.add_argument("--workers", type=int, default=workers, help=f"processes; here {workers} unless said")
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         refuse_open_door(host)
@@ -92,7 +93,7 @@ def refuse_open_door(host: str) -> None:
     """Other machines are served only with the settings that serving them needs."""
     if shown(host) not in settings.LOOPBACK and not settings.PRODUCTION:
         raise CommandError(
-            f"To serve other machines on {host}, set ALLOWED_HOSTS to the site's names (and SECRET_KEY); see README."
+            f"To serve other machines on {host}, set ALLOWED_HOSTS to the site's names, and SECRET_KEY: docs/deploy.md."
         )
 
 
