@@ -203,7 +203,7 @@ SESSION_ENGINE = "debate.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SAMESITE = "Lax"
 
-# EMAIL_URL says it all at once, such as smtps://user:password@mail.example.org:587
+# EMAIL_URL says it all at once, such as submission://user:password@mail.example.org
 MAIL = env.dj_email_url("EMAIL_URL", "console://")
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", MAIL["EMAIL_BACKEND"])
 EMAIL_HOST = env.str("EMAIL_HOST", MAIL["EMAIL_HOST"] or "localhost")

@@ -55,6 +55,14 @@ def test_production_refuses_what_is_unsafe_and_says_what(configure, case):
     assert told.count(";") == len(named) - 1, "only what is unsafe"
 
 
+def test_mail_is_printed_unless_one_address_says_how_it_goes(configure):
+    assert configure()["EMAIL_BACKEND"].endswith("console.EmailBackend")
+    made = configure(EMAIL_URL="submission://kim:secret@mail.example", EMAIL_PORT="2525")
+    assert made["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and made["EMAIL_USE_TLS"]
+    assert (made["EMAIL_HOST"], made["EMAIL_PORT"]) == ("mail.example", 2525), "what is said by itself goes before"
+    assert (made["EMAIL_HOST_USER"], made["EMAIL_HOST_PASSWORD"]) == ("kim", "secret")
+
+
 def test_a_refused_command_is_one_line(tmp_path):
     unsafe = {"HOME": str(tmp_path), "DEBATE_VAR": str(tmp_path), "ALLOWED_HOSTS": "debate.example"}
     command = [sys.executable, "manage.py", "serve"]
