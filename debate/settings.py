@@ -195,7 +195,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 # What stands under /people/ besides the people.
-ACCOUNT_USERNAME_BLACKLIST = ["come-back", "email", "return-code", "upgrade"]
+ACCOUNT_USERNAME_BLACKLIST = ["come-back", "email", "presence", "return-code", "upgrade"]
 ACCOUNT_SESSION_REMEMBER = True
 # A school shares one address: a class signs up within ten minutes.
 ACCOUNT_RATE_LIMITS = {"signup": "90/10m/ip", "login": "120/m/ip", "login_failed": "60/10m/ip,8/10m/key"}

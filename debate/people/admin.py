@@ -10,7 +10,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from debate.people.actions import GUEST_MARK
+from debate.people.actions import GUEST_MARK, NAME_TAKEN
 from debate.people.models import User, name_key
 from debate.people.rules import name_is_sound
 from debate.web.curation import Curated
@@ -25,7 +25,7 @@ def sound_name(person: User, name: str) -> str:
     if not (verdict := name_is_sound(name.removesuffix(GUEST_MARK) if person.is_guest else name)):
         raise ValidationError(verdict.reason)
     if User.objects.filter(name_key=name_key(name)).exclude(pk=person.pk).exists():
-        raise ValidationError("Somebody here already has this name.")
+        raise ValidationError(NAME_TAKEN)
     return name
 
 

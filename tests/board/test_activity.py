@@ -18,6 +18,7 @@ from debate.moderation import actions as moderation
 from debate.moderation import marks
 from debate.people.actions import make_guest
 from debate.people.models import User
+from debate.people.urls import urlpatterns as pages_beside_people
 from debate.votes import actions as votes
 from debate.votes import tending as moves
 from tests.board.world import add, judge
@@ -343,10 +344,11 @@ def test_pages_of_a_person_are_leafed_through(client, claim, member, monkeypatch
     assert len(lines(second)) == 2 and "?before=" not in second.text
 
 
-def test_a_name_of_a_page_cannot_be_taken(client, db):
-    sent = {"username": "come-back", "password1": "a long password 1"}
+@pytest.mark.parametrize("name", [str(page.pattern).rstrip("/") for page in pages_beside_people])
+def test_a_name_of_a_page_cannot_be_taken(client, db, name):
+    sent = {"username": name, "password1": "a long password 1"}
     assert "can not be used" in client.post("/account/signup/", sent).text
-    assert not User.objects.filter(username="come-back").exists()
+    assert not User.objects.filter(username=name).exists()
 
 
 def test_history_leads_to_people_where_all_is_public(client, debate, claim, private_debate, owner):
