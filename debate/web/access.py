@@ -46,7 +46,7 @@ def own_page(request: HttpRequest, address: str) -> str:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in page, and from there back to the page that is open."""
     if request.method in ("GET", "HEAD") and not wants_fragment(request):
-        return redirect_to_login(request.get_full_path())
+        return vary(redirect_to_login(request.get_full_path()))
     answer = redirect_to_login(came_from(request))
     if wants_fragment(request):
         # A redirect would be followed by fetch, and the whole page put where the fragment belongs.

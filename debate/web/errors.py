@@ -69,7 +69,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @public
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Too many attempts on an account page, which do not tell when the count began: the longest wait is true."""
-    return vary(too_many(request, ATTEMPTS_COUNTED))
+    return too_many(request, ATTEMPTS_COUNTED)
 
 
 # A database that is busy or out of space is so for a while.

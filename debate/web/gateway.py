@@ -115,6 +115,8 @@ def environ(scope: Scope, body: io.BufferedIOBase | None) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for name, value in scope["headers"]:
+        if b"_" in name:
+            continue  # X_Forwarded_For would pass for the X-Forwarded-For that a proxy set
         key = name.decode("latin-1").upper().replace("-", "_")
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
         text = value.decode("latin-1")

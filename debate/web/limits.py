@@ -23,7 +23,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from debate.web.fragments import beside, wants_fragment
+from debate.web.fragments import beside, vary, wants_fragment
 from debate.web.models import Count
 from debate.web.rows import moment
 
@@ -146,7 +146,7 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     if in_part:
         beside(response)
     response["Retry-After"] = str(seconds)
-    return response
+    return vary(response)
 
 
 def _wait(limit: Limit, request: HttpRequest) -> int:

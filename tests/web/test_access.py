@@ -23,7 +23,9 @@ def of(rf, method="get", user=None, **headers):
 
 
 def test_a_page_is_come_back_to(rf, guarded):
-    assert guarded(of(rf))["Location"] == "/account/login/?next=/me/votes/%3Fpage%3D2"
+    answer = guarded(of(rf))
+    assert answer["Location"] == "/account/login/?next=/me/votes/%3Fpage%3D2"
+    assert "HX-Request" in answer["Vary"]
 
 
 def test_after_a_form_one_comes_back_to_its_page(rf, guarded):
