@@ -12,12 +12,22 @@ from django.db.models import Count, Q, QuerySet
 
 from debate.annotations.models import NOTE_MAX, Annotation
 from debate.arguments.models import BODY_MAX, Kind, Node
-from debate.arguments.rules import body_is_sound
+from debate.arguments.rules import body_is_sound, references_resolve
 from debate.debates.models import Debate
 from debate.moderation.models import Suggestion, SuggestionQuerySet
 from debate.people.models import User
 from debate.reasoning.wording import normalise_body
 from debate.votes.models import Vote
+
+
+class QuestionField(forms.CharField):
+    """The question of a debate: everybody reads it in the list, so it turns no direction of what stands around it."""
+
+    def clean(self, value: Any) -> str:
+        question = normalise_body(super().clean(value))
+        if not any(character.isalnum() for character in question):
+            raise forms.ValidationError("Ask a question that people answer differently.")
+        return question
 
 
 class AppearField(forms.ChoiceField):
@@ -63,6 +73,7 @@ class SettingsForm(forms.ModelForm):
             "note": "Plain paragraphs, for what the reader should know beside the text.",
             "conduct": "A few sentences of plain text, shown where people write.",
         }
+        field_classes = {"question": QuestionField}
         widgets = {
             "note": forms.Textarea(attrs={"rows": 4}),
             "conduct": forms.Textarea(attrs={"rows": 3}),
@@ -77,15 +88,9 @@ class SettingsForm(forms.ModelForm):
         # It is rendered from Markdown for every page.
         self.fields["note"].validators.append(MaxLengthValidator(NOTE_MAX))
 
-    def clean_question(self) -> str:
-        return self._seen("question")
-
     def clean_summary(self) -> str:
-        return self._seen("summary")
-
-    def _seen(self, name: str) -> str:
-        """Everybody reads it in the list of debates: nothing in it turns the direction of what stands around it."""
-        return normalise_body(self.cleaned_data[name])
+        """It stands in the list beside the question."""
+        return normalise_body(self.cleaned_data["summary"])
 
 
 class PositionForm(forms.Form):
@@ -93,9 +98,13 @@ class PositionForm(forms.Form):
 
     body = forms.CharField(label="Position", widget=forms.Textarea(attrs={"rows": 2, "maxlength": BODY_MAX}))
 
+    def __init__(self, *args: Any, debate: Debate, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.debate = debate
+
     def clean_body(self) -> str:
         body = normalise_body(self.cleaned_data["body"])
-        if not (verdict := body_is_sound(body)):
+        if not (verdict := body_is_sound(body) and references_resolve(body, self.debate)):
             raise forms.ValidationError(verdict.reason)
         return body
 
@@ -124,7 +133,7 @@ def positions_of(debate: Debate, sent: PositionForm | None = None, number: int |
             node,
             sent
             if sent and node.number == number
-            else PositionForm(initial={"body": node.body}, auto_id=f"p{node.number}-%s"),
+            else PositionForm(debate=debate, initial={"body": node.body}, auto_id=f"p{node.number}-%s"),
         )
         for node in nodes
     ]

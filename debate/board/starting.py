@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from debate.arguments.models import BODY_MAX
 from debate.arguments.rules import body_is_sound
-from debate.board.managing import AppearField
+from debate.board.managing import AppearField, QuestionField
 from debate.debates.models import Debate
 from debate.reasoning.wording import normalise_body
 from debate.texts.cleaning import Cleaned, Unreadable, clean_file, clean_text
@@ -25,7 +25,7 @@ LEAST = 2
 class StartForm(forms.ModelForm):
     """The question, the text, the positions, and for whom."""
 
-    question = forms.CharField(
+    question = QuestionField(
         label="The question",
         max_length=200,
         help_text="One that the text raises and that people answer differently.",
@@ -90,6 +90,9 @@ class StartForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        # They stand beside the question in the list of debates: nothing invisible in them either.
+        listed = {"title", "author", "publisher", "licence"} & data.keys()
+        data |= {name: normalise_body(data[name]) for name in listed}
         self.read_text(data.get("file"), data.get("pasted") or "")
         if self.cleaned and not data.get("title"):
             data["title"] = self.cleaned.title()[:200]

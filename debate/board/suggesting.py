@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
-from debate.arguments.rules import references_resolve
 from debate.board.forms import insist
 from debate.board.managing import PositionForm
 from debate.debates.models import Debate
@@ -20,13 +19,12 @@ from debate.people.models import User
 class SuggestedPositionForm(PositionForm):
     """Another answer to the question."""
 
-    def __init__(self, *args: Any, debate: Debate, by: Any, **kwargs: Any):
+    def __init__(self, *args: Any, by: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.debate, self.by = debate, by
+        self.by = by
 
     def clean(self) -> dict[str, Any]:
         body = self.cleaned_data.get("body", "")
-        insist(self, "body", references_resolve(body, self.debate))
         insist(self, "body", suggests_something_new(self.by, None, body, self.debate))
         insist(self, None, has_room(self.by, self.debate))
         return self.cleaned_data

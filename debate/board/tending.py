@@ -12,6 +12,7 @@ from debate.arguments.models import LAST_NUMBER, Aim, Kind, Node
 from debate.arguments.moves import may_merge, may_move, may_split, may_stand_alone
 from debate.arguments.rules import body_is_sound, fits, may_change_kind, may_link, references
 from debate.board.forms import check_sentence, insist
+from debate.board.managing import QuestionField
 from debate.moderation.models import Suggestion
 from debate.reasoning.wording import normalise_body
 from debate.web.verdict import refused_if
@@ -167,7 +168,7 @@ class ExtractForm(forms.Form):
     """The question of the new debate, how the branch stands in it, and what stays here."""
 
     ITSELF, UNDER, STAYS, CLOSES = "itself", "under", "stays", "closes"
-    question = forms.CharField(label="The question of the new debate", max_length=200)
+    question = QuestionField(label="The question of the new debate", max_length=200)
     top = forms.ChoiceField(label="There", widget=forms.RadioSelect)
     position = forms.CharField(
         label="What the new position says", required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -187,12 +188,6 @@ class ExtractForm(forms.Form):
             ways.append((self.UNDER, f"#{node.number} stands under a new position"))
         self.fields["top"].choices = ways  # type: ignore[attr-defined] # a choice field
         self.initial.setdefault("top", self.ITSELF)
-
-    def clean_question(self) -> str:
-        question = normalise_body(self.cleaned_data["question"])
-        if not any(character.isalnum() for character in question):
-            raise forms.ValidationError("Ask a question that people answer differently.")
-        return question
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

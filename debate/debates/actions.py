@@ -128,8 +128,9 @@ def configure(*, debate: Debate, by: User, **changes: object) -> Debate:
 
 def new_link(*, debate: Debate, by: User) -> Debate:
     """Give a debate that is not public another address that nobody guesses; the old one leads nowhere."""
-    require(may_renew_link(by, debate))
     with turn(debate.pk, by=by) as taken:
+        debate.refresh_from_db(fields=["visibility", "question"])
+        require(may_renew_link(by, debate))
         debate.slug = make_slug(debate.question, debate.visibility)
         debate.save(update_fields=["slug"])
         taken.record(Verb.CONFIGURED, what=["slug"])

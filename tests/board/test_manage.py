@@ -151,9 +151,10 @@ def test_positions_are_added_reworded_withdrawn_and_brought_back(as_owner, debat
 
 
 @pytest.mark.parametrize("path", ["positions/", "positions/1/"])
-def test_a_position_is_a_sentence(as_owner, debate, url, path):
-    answer = as_owner.post(url + path, {"body": "Too short"})
-    assert answer.status_code == 422 and "Too short" in answer.text and "at least 10" in answer.text
+@pytest.mark.parametrize(("body", "why"), [("Too short", "at least 10"), ("As #99 says.", "#99 is not in this debate")])
+def test_a_position_is_a_sentence_about_this_debate(as_owner, debate, url, path, body, why):
+    answer = as_owner.post(url + path, {"body": body})
+    assert answer.status_code == 422 and body in answer.text and why in answer.text
     assert debate.nodes.count() == 2
 
 

@@ -100,6 +100,7 @@ def test_what_came_from_a_file_comes_back_when_something_else_is_wrong(as_member
     [
         ({"question": ""}, "required"),
         ({"question": "x" * 201}, "200"),
+        ({"question": "\u200b\u2800?"}, "Ask a question"),
         ({"pasted": ""}, "no paragraph"),
         ({"pasted": "x" * 300_001}, "300,000"),
         ({"pasted": PARAGRAPH}, "Give the text a title"),
@@ -129,6 +130,12 @@ def test_a_huge_upload_is_dropped_before_it_is_kept_and_the_rest_is_not_lost(as_
     assert answer.status_code == 422 and "larger than 2 MB" in answer.text
     assert not answer.context["form"].files
     assert LITTLE["question"] in answer.text and LITTLE["position_2"] in answer.text
+
+
+def test_nothing_in_the_list_of_debates_turns_what_stands_around_it(client, as_member):
+    as_member.post(URL, LITTLE | {"question": "Should\u202e the lake come back?", "title": "The\u202e lake"})
+    page = client.get("/").text
+    assert "Should the lake come back?" in page and "<i>The lake</i>" in page and "\u202e" not in page
 
 
 def test_a_guess_at_the_encoding_is_told(as_member):

@@ -50,6 +50,14 @@ def test_what_stops_being_public_moves_to_an_address_nobody_knows(debate, owner)
     assert Activity.objects.latest("pk").detail == {"what": ["slug", "visibility"]}
 
 
+def test_what_became_public_a_moment_ago_keeps_its_address(debate, owner):
+    seen = actions.configure(debate=Debate.objects.get(pk=debate.pk), by=owner, visibility="link")
+    actions.configure(debate=Debate.objects.get(pk=debate.pk), by=owner, visibility="public")
+    with pytest.raises(Refused, match="keeps its address"):
+        actions.new_link(debate=seen, by=owner)
+    assert Debate.objects.get(pk=debate.pk).slug == "should-the-bridge-be-closed"
+
+
 def test_what_becomes_public_gets_a_readable_address(private_debate, owner):
     assert (
         actions.configure(debate=private_debate, by=owner, visibility="public").slug == "what-do-we-say-in-the-hearing"

@@ -29,7 +29,6 @@ from debate.board.managing import (
 from debate.debates import actions as debates
 from debate.debates.access import get_managed_debate_or_404, permit
 from debate.debates.models import Debate
-from debate.debates.rules import may_renew_link
 from debate.debates.states import transitions_for
 from debate.people.access import writer
 from debate.votes import actions as votes
@@ -83,10 +82,10 @@ def change_state(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 @require_POST
 @limited(WRITE)
+@refusals_are_403
 def new_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Another address for a debate that is found by its link alone; the old one leads nowhere."""
     debate = get_managed_debate_or_404(request.user, slug)
-    permit(may_renew_link(request.user, debate))
     debates.new_link(debate=debate, by=writer(request))
     messages.success(request, "The debate has a new link. The old one leads nowhere.")
     return _back(debate)
@@ -95,9 +94,10 @@ def new_link(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 @require_POST
 @limited(WRITE)
+@refusals_are_403
 def add_position(request: HttpRequest, slug: str) -> HttpResponse:
     debate = get_managed_debate_or_404(request.user, slug)
-    form = PositionForm(request.POST, auto_id="new-%s")
+    form = PositionForm(request.POST, debate=debate, auto_id="new-%s")
     if not form.is_valid():
         return _page(request, debate, position=form)
     node = arguments.add(debate=debate, by=writer(request), kind=Kind.POSITION, wording=Wording(**form.cleaned_data))
@@ -111,7 +111,7 @@ def add_position(request: HttpRequest, slug: str) -> HttpResponse:
 @refusals_are_403
 def reword_position(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     node = _position_or_404(request, slug, number)
-    form = PositionForm(request.POST, auto_id=f"p{number}-%s")
+    form = PositionForm(request.POST, debate=node.debate, auto_id=f"p{number}-%s")
     if not form.is_valid():
         return _page(request, node.debate, reworded=form, number=number)
     votes.reword(node=node, by=writer(request), wording=Wording(**form.cleaned_data))
@@ -181,7 +181,7 @@ def _page(request: HttpRequest, debate: Debate, **forms: Any) -> HttpResponse:
         "positions": positions_of(debate, reworded, number),
         "open_reports": debate.reports.open().count(),
         "settings": SettingsForm(debate=debate),
-        "position": PositionForm(auto_id="new-%s"),
+        "position": PositionForm(debate=debate, auto_id="new-%s"),
     }
     context["wrong"] = status == 422
     return keep_private(render(request, "board/manage.html", context | forms, status=status))
