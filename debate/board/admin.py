@@ -61,6 +61,8 @@ class NodeForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         node = self.instance
+        if self.errors:
+            return cleaned  # the rules judge a whole statement, not one of which a field is wrong
         try:
             if self.changes(*TYPE):
                 require(may_change_kind(node, cleaned["kind"], cleaned["aim"]))

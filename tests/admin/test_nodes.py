@@ -102,6 +102,8 @@ def test_saving_what_is_there_changes_nothing(signed_in, evidence):
         ({"kind": "rebuttal", "aim": ""}, "what the rebuttal attacks"),
         ({"kind": "rebuttal", "aim": "quotation"}, "Only evidence quotes the text"),
         ({"kind": "evidence"}, "Evidence carries a passage"),
+        ({"kind": "poem"}, "poem is not one"),
+        ({"body": "x" * 501}, "At most 500"),
     ],
 )
 def test_what_a_rule_refuses_is_refused_with_its_reason(signed_in, claim, changes, reason):
