@@ -49,7 +49,8 @@ class Sitting:
             return None
         number, what = self.steps.pop()
         if what == SKIPPED:
-            self.skipped.remove(number)
+            # It may have been skipped in two tabs, and taken back in one of them already.
+            self.skipped = [one for one in self.skipped if one != number]
         self._keep()
         return number, what
 

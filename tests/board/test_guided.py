@@ -146,6 +146,14 @@ def test_what_is_skipped_does_not_come_back_until_one_asks(client, tree, url, gu
     assert not Vote.objects.exists()
 
 
+def test_what_is_skipped_in_two_tabs_is_taken_back_step_by_step(client, tree, url, guest):
+    client.force_login(guest)
+    for number in (3, 4, 3):
+        client.post(url, {"number": number, "branch": 1, "skip": "agreement"})
+    for number in (3, 4, 3):
+        assert shown(client.post(url, {"undo": 1}, follow=True)) == number
+
+
 def test_passing_over_the_second_question_is_no_skipping(client, tree, url, guest):
     client.force_login(guest)
     client.post(url, {"number": 3, "branch": 1, "agreement": 1})
