@@ -51,12 +51,13 @@ def debates_of(person: User) -> list[Debate]:
 
 
 def is_alone(debate: Debate) -> bool:
-    """Whether nobody but its owner wrote, voted, took a stand or belongs there: then it is needed by nobody else."""
+    """Whether nobody but its owner wrote, voted, marked, took a stand or belongs there: then nobody else needs it."""
     noted = Annotation.objects.filter(debate=debate).exclude(author=debate.owner_id)
     stood = Stand.objects.filter(debate=debate).exclude(person=debate.owner_id)
     suggested = Suggestion.objects.filter(debate=debate).exclude(author=debate.owner_id)
+    marked = Mark.objects.filter(debate=debate).exclude(author=debate.owner_id)
     others = people_of(debate).exclude(pk=debate.owner_id)
-    return not any(rows.exists() for rows in (others, noted, stood, suggested))
+    return not any(rows.exists() for rows in (others, noted, stood, suggested, marked))
 
 
 def to_hand_over(person: User) -> list[Debate]:

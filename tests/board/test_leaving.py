@@ -248,6 +248,9 @@ TRACES = {
     "a suggestion, be it taken back": lambda debate, who: Suggestion.objects.create(
         debate=debate, author=who, kind="position", body="Build one.", state="taken_back", decided_at=timezone.now()
     ),
+    "a mark": lambda debate, who: marks.mark(
+        node=debate.nodes.get(number=1), by=who, kind="unclear", sentence="Which winter?"
+    ),
     "a membership": lambda debate, who: debates.add_member(debate=debate, by=debate.owner, user=who),
 }
 
