@@ -175,7 +175,7 @@ class Streams:
             gone.cancel()
             self.hub.leave(entry.debate_id, stream)
             self.presence.go(entry.debate_id, stream.hear_who_is_here)
-            self.counted[self.open.pop(stream)] -= 1
+            self.counted -= Counter([self.open.pop(stream)])  # whoever has no stream left is not remembered
         await send({"type": "http.response.body", "body": b""})
 
     async def serve(self, scope: Scope, send: Send, entry: Entry, stream: Stream, at: Mark) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -145,6 +146,27 @@ def test_so_many_streams_of_one_person_and_no_more(claim, member, rf, monkeypatc
 
     asyncio.run(ask_for_one_more())
     assert sent[0]["status"] == 429
+
+
+def test_whoever_has_gone_is_counted_no_more_and_not_remembered(claim, member, rf, monkeypatch):
+    entry = entry_of(claim.debate, member, rf)
+    monkeypatch.setattr(board_stream, "enter", lambda scope: entry)
+
+    async def come_and_go():
+        async def receive():
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            pass
+
+        streams = Streams()
+        streams.hub = SimpleNamespace(join=lambda debate, mark, stream: mark, leave=lambda debate, stream: None)
+        await streams({"query_string": b"", "headers": []}, receive, send)
+        streams.presence.close()
+        return streams
+
+    gone = asyncio.run(come_and_go())
+    assert not gone.open and entry.who not in gone.counted
 
 
 def test_who_is_here_is_said_once_and_only_the_latest(claim, member, rf):
