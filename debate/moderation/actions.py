@@ -15,7 +15,7 @@ from debate.arguments.models import Node
 from debate.debates.clock import turn
 from debate.moderation import marks
 from debate.moderation.models import Mark, Report, target
-from debate.moderation.rules import Reported, is_there, may_decide, may_report, my_report
+from debate.moderation.rules import Reported, is_hidden, is_there, may_decide, may_report, my_report
 from debate.people.models import User
 from debate.web.verdict import require
 
@@ -60,7 +60,7 @@ def decide(*, report: Report, by: User, decision: str, reason: str = "") -> Repo
 def reopen(*, report: Report, by: User) -> Report:
     """Take a decision back: what was hidden is there again, and its reports are open."""
     require(may_decide(by, report.debate))
-    if report.decision == Report.Decision.HIDDEN and not is_there(thing := _again(report.thing)):
+    if report.decision == Report.Decision.HIDDEN and is_hidden(thing := _again(report.thing)):
         if isinstance(thing, Node):
             arguments.restore(node=thing, by=by)
         elif isinstance(thing, Mark):

@@ -32,6 +32,11 @@ def is_there(thing: Reported) -> bool:
     return thing.is_shown and not (isinstance(thing, Annotation) and thing.private)
 
 
+def is_hidden(thing: Reported) -> bool:
+    """Whether it was taken out of view to keep order; what its author withdrew meanwhile was not."""
+    return thing.state == State.HIDDEN if isinstance(thing, Node) else bool(thing.hidden_reason)
+
+
 def may_report(user: Any, thing: Reported) -> Verdict:
     """Whoever can read something may report it; one's own can be withdrawn instead."""
     if not is_there(thing):

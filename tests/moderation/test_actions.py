@@ -63,6 +63,16 @@ def test_what_the_owner_hid_by_hand_is_decided_without_hiding_it_twice(claim, st
     assert not Report.objects.open().exists()
 
 
+def test_what_its_author_withdrew_does_not_come_back_when_a_decision_is_taken_back(claim, member, stranger, owner):
+    note = annotations.annotate(debate=claim.debate, by=member, node=claim, body="Idiots.")
+    for thing, withdraw in ((note, annotations.withdraw), (claim, arguments.withdraw)):
+        report = actions.report(thing=thing, by=stranger, reason="offensive")
+        withdraw(**{"note" if thing is note else "node": thing}, by=member)
+        decided = actions.decide(report=report, by=owner, decision="hidden", reason="Insults.")
+        assert not actions.reopen(report=decided, by=owner).decision
+    assert reload(claim).state == "withdrawn" and reload(note).withdrawn_at
+
+
 def test_who_may_not(claim, member, stranger, owner):
     with pytest.raises(Refused, match="yourself"):
         actions.report(thing=claim, by=member, reason="spam")
