@@ -15,7 +15,7 @@ from debate.votes import tallies
 from debate.votes.models import Openness, Question, Stand, Vote
 from debate.votes.rules import GONE, is_judged, may_cast, value_is_sound
 from debate.web.rows import instances
-from debate.web.verdict import Refused, refused, require
+from debate.web.verdict import Refused, refused, refused_if, require
 
 
 def cast(*, node: Node, by: User, question: str, value: int) -> Vote:
@@ -82,12 +82,14 @@ def take_stand(*, debate: Debate, by: User, choice: str, position: Node | None =
 
     It is a blind vote on the positions: yes to the one chosen, undecided on all for *in between*.
     """
-    require(may_vote(by, debate))
     if (choice == Stand.Choice.POSITION) != (position is not None):
         raise Refused(refused("Choose one of the positions, in between, or not sure."))
     if position is not None and (position.debate_id != debate.pk or position.kind != Kind.POSITION):
         raise Refused(refused("That is not a position of this debate."))
     with turn(debate.pk, by=by) as taken:
+        debate, position = arguments.as_they_are(debate, position, by)
+        require(may_vote(by, debate))
+        require(refused_if(position and not position.is_live, "This position is not there any more. Choose another."))
         stand, created = Stand.objects.get_or_create(
             debate=debate, person=by, defaults={"choice": choice, "position": position}
         )

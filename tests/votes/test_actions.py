@@ -3,9 +3,10 @@
 import pytest
 
 from debate.activity.models import Activity
+from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
 from debate.debates.actions import configure
-from debate.debates.models import DebateClock
+from debate.debates.models import Debate, DebateClock
 from debate.votes import actions, tallies, tending
 from debate.votes.models import Question, Stand, Tally, Vote
 from debate.votes.rules import may_see_results
@@ -92,6 +93,22 @@ def test_the_first_stand_is_a_blind_vote_and_stays(debate, member):
 def test_in_between_is_undecided_on_every_position(debate, member):
     actions.take_stand(debate=debate, by=member, choice="between")
     assert [tally.agree_2 for tally in Tally.objects.all()] == [1, 1]
+
+
+def test_no_stand_is_taken_where_voting_was_closed_a_moment_ago(debate, member, owner):
+    seen = Debate.objects.get(pk=debate.pk)
+    configure(debate=debate, by=owner, votes_open=False)
+    with pytest.raises(Refused, match="Voting is closed"):
+        actions.take_stand(debate=seen, by=member, choice="between")
+    assert not Stand.objects.exists() and not Vote.objects.exists()
+
+
+def test_nobody_stands_for_a_position_that_was_withdrawn_a_moment_ago(debate, member, owner):
+    seen = debate.nodes.get(number=1)
+    arguments.withdraw(node=seen, by=owner)
+    with pytest.raises(Refused, match="not there any more"):
+        actions.take_stand(debate=debate, by=member, choice="position", position=seen)
+    assert not Stand.objects.exists()
 
 
 def test_links_take_no_agreement_and_positions_no_relevance(debate, member):
