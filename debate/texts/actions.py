@@ -30,7 +30,7 @@ def add_version(*, text: Text, by: User | None, body: str, blocks: list[Block], 
 
     `body` is normalised plain text; `blocks` are (start, end, type) in its code points.
     """
-    Text.objects.select_for_update().get(pk=text.pk)  # two versions at once would take the same number
+    hold(text.pk)  # two versions at once would take the same number
     latest = text.versions.order_by("-number").first()
     number = latest.number + 1 if latest else 1
     version = TextVersion.objects.create(
@@ -38,6 +38,14 @@ def add_version(*, text: Text, by: User | None, body: str, blocks: list[Block], 
     )
     place_quotes(version)
     return version
+
+
+def hold(text_id: int) -> None:
+    """Let nobody else make a version of the text, or another quote from it, until the transaction ends.
+
+    Debates may be started over it meanwhile: their rows only point at it (no_key). SQLite has one write lock for all.
+    """
+    Text.objects.select_for_update(no_key=True).get(pk=text_id)
 
 
 @transaction.atomic
@@ -54,6 +62,8 @@ def quote_passage(*, version: TextVersion, start: int, end: int) -> Quote:
         defaults={"exact": selector.exact, "prefix": selector.prefix, "suffix": selector.suffix},
     )
     if created:
+        # A version that is made at this moment is waited for, or it waits: one of the two places the quote in it.
+        hold(version.text_id)
         later = TextVersion.objects.filter(text=version.text_id, number__gt=version.number)
         Placement.objects.bulk_create([_placement(quote, each) for each in later])
     return quote
