@@ -51,10 +51,6 @@ class NodeQuerySet(models.QuerySet["Node"]):
     def live(self) -> NodeQuerySet:
         return self.filter(state=State.LIVE)
 
-    def standing_in_tree(self) -> NodeQuerySet:
-        """Live nodes, and the tombstones that still carry live replies."""
-        return self.filter(Q(state=State.LIVE) | Q(descendant_count__gt=0))
-
 
 class NodeManager(models.Manager.from_queryset(NodeQuerySet)["Node"]):  # type: ignore[misc] # a base made at run time
     def get_by_natural_key(self, debate: str, number: int) -> Node:

@@ -31,7 +31,7 @@ FROM ({chosen}) chosen
 ORDER BY chosen.place
 """
 
-# Live nodes, and the tombstones that still carry live replies; the same rule as `Node.objects.standing_in_tree`.
+# Live nodes, and the tombstones that still carry live replies.
 STANDING = "(node.state = 'live' OR node.descendant_count > 0)"
 
 # How siblings are sorted, by the columns of `SIBLINGS`; the number breaks ties.
