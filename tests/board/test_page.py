@@ -338,6 +338,14 @@ def test_a_link_is_a_ticket_that_leads_to_the_original(client, url, debate, clai
     assert claim.body not in client.get(f"{url}2/children/", headers=HTMX).text
 
 
+def test_the_way_down_says_what_a_link_stands_for(client, url, debate, claim, owner, stranger):
+    link = tending.link(parent=debate.nodes.get(number=2), by=owner, target=claim, kind="rebuttal", aim="truth").node
+    undercut = add(link, stranger, "Whoever keeps it open can repair it.", kind="rebuttal", aim="relevance")
+    page = client.get(f"{url}{undercut.number}/").text
+    way = page[page.index('<nav class="path"') :]
+    assert claim.body in way[: way.index("</nav>")]
+
+
 def test_every_card_can_be_passed_on_and_reported_by_everyone(client, url, debate, evidence, rebuttal, owner):
     debate.nodes.create(
         number=20, parent=debate.nodes.get(number=2), kind="claim", author=owner, link_to=evidence.parent
