@@ -20,7 +20,9 @@ class SessionStore(DjangoSessionStore):
     """Django's own, read by a statement said by hand, since every page of somebody signed in waits for it."""
 
     def load(self) -> dict[str, Any]:
-        found = fetch(READ, [self.session_key, moment(timezone.now())])
+        # A cookie says anything, a NUL too, which PostgreSQL takes for an error.
+        key = self.session_key or ""
+        found = key.isalnum() and fetch(READ, [key, moment(timezone.now())])
         if not found:
             self._session_key = None
         return self.decode(found[0][0]) if found else {}

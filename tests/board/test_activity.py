@@ -309,6 +309,7 @@ def test_a_person_is_found_by_what_is_public(client, debate, private_debate, cla
         assert client.get("/people/Stefan/").status_code == 404, "did nothing yet"
         assert client.get("/people/voter-0/").status_code == 404, "only voted"
         assert client.get("/people/Nobody/").status_code == 404
+        assert client.get("/people/a%00b/").status_code == 404
 
 
 def test_guests_and_those_who_left_have_no_page(client, debate, claim, guest, member):

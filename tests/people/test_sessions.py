@@ -43,6 +43,13 @@ def test_a_key_that_was_never_given_is_no_session(db):
     assert session.session_key is None
 
 
+def test_a_cookie_that_no_database_takes_is_no_session(client, db, django_assert_num_queries):
+    session = SessionStore("\0" * 32)
+    with django_assert_num_queries(0):
+        assert session.get("said") is None and session.session_key is None
+    assert client.get("/", headers={"cookie": r'sessionid="\000bcdefgh"'}).status_code == 200
+
+
 def test_the_person_is_read_whole_but_for_moments(member, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = Backend().get_user(member.pk)
