@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -66,7 +67,12 @@ class Debate(models.Model):
         AFTER_VOTE = "after_vote", "After one’s own vote, on each statement"
         AT_CLOSE = "at_close", "When voting closes"
 
-    slug = models.SlugField(max_length=100, unique=True, help_text="With the link or members: ends in 128 random bits.")
+    slug = models.SlugField(
+        max_length=100,
+        unique=True,
+        validators=[RegexValidator("^new$", "At “new” debates are started.", inverse_match=True)],
+        help_text="With the link or members: ends in 128 random bits.",
+    )
     question = models.CharField(max_length=200)
     summary = models.CharField(max_length=300, blank=True, help_text="For the list of debates and for link previews.")
     note = models.TextField(blank=True, help_text="The editors' note beside the text: plain paragraphs.")
@@ -96,6 +102,7 @@ class Debate(models.Model):
                 name="debate_private_slug_long",
                 condition=Q(visibility="public") | Q(GreaterThanOrEqual(Length("slug"), 32)),
             ),
+            models.CheckConstraint(name="debate_slug_not_new", condition=~Q(slug="new")),
             models.CheckConstraint(name="debate_question_not_empty", condition=~Q(question="")),
         ]
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import IntegrityError
 
 from debate.activity.models import Activity
 from debate.debates import actions
@@ -41,6 +42,11 @@ def test_addresses_are_distinct_reserve_new_and_survive_any_script(owner, text):
     slugs = [start(owner, text, question=question).slug for question in ("New?", "Same", "Same", "Союз?", "Союз?")]
     assert len(set(slugs)) == 5 and "new" not in slugs
     assert start(owner, text, question="w" * 200, visibility="link").slug.startswith("w" * 60 + "-")
+
+
+def test_no_debate_hides_behind_the_page_where_debates_are_started(owner):
+    with pytest.raises(IntegrityError, match="debate_slug_not_new"):
+        Debate.objects.create(slug="new", question="Can anybody find this?", owner=owner)
 
 
 def test_what_stops_being_public_moves_to_an_address_nobody_knows(debate, owner):

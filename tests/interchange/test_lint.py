@@ -49,6 +49,7 @@ MUTATIONS = {
     "missing field": (", title: The old bridge", "", "5: The field 'title' is missing."),
     "missing time": ("    created_at: 2026-01-01T10:00:00Z\n", "", "The field 'created_at' is missing."),
     "wrong choice": ("role: owner", "role: king", "Value 'king' is not a valid choice."),
+    "reserved address": ("slug: close-the-bridge", "slug: new", "slug: At “new” debates are started."),
     "password": ("name: Town Hall", "name: Town Hall, password: secret", "3: Files carry no passwords."),
     "pk": ("- model: texts.text\n", "- model: texts.text\n  pk: 7\n", "5: Rows are known by what they say"),
     "unknown author": ("author: [Town]", "author: [Nobody]", "author: Nobody is not in this file above"),
