@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
@@ -16,6 +16,9 @@ from django.utils import timezone
 
 from debate.debates.belonging import Belonging, look_up
 from debate.texts.models import Text, TextVersion, TextVersionQuerySet
+from debate.web.rows import fetch
+
+FREE = RegexValidator("^new$", "At “new” debates are started.", inverse_match=True)
 
 
 class DebateQuerySet(models.QuerySet["Debate"]):
@@ -68,10 +71,7 @@ class Debate(models.Model):
         AT_CLOSE = "at_close", "When voting closes"
 
     slug = models.SlugField(
-        max_length=100,
-        unique=True,
-        validators=[RegexValidator("^new$", "At “new” debates are started.", inverse_match=True)],
-        help_text="With the link or members: ends in 128 random bits.",
+        max_length=100, unique=True, validators=[FREE], help_text="With the link or members: ends in 128 random bits."
     )
     question = models.CharField(max_length=200)
     summary = models.CharField(max_length=300, blank=True, help_text="For the list of debates and for link previews.")
@@ -290,17 +290,11 @@ class DebateClock(models.Model):
     @classmethod
     def take_number(cls, debate_id: int) -> int:
         """The next node number; never given twice, also when nodes are removed."""
-        sql = (
-            "UPDATE debates_debateclock SET next_number = next_number + 1 "
-            "WHERE debate_id = %s RETURNING next_number - 1"
-        )
-        return cls._returning(sql, debate_id)
+        sql = "UPDATE debates_debateclock SET next_number = next_number + 1 WHERE debate_id = %s RETURNING next_number"
+        return cls._returning(sql, debate_id) - 1
 
     @classmethod
     def _returning(cls, sql: str, debate_id: int) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [debate_id])
-            row = cursor.fetchone()
-        if row is None:
+        if not (rows := fetch(sql, [debate_id])):
             raise cls.DoesNotExist(f"Debate {debate_id} has no clock.")
-        return int(row[0])
+        return int(rows[0][0])
