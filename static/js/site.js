@@ -69,12 +69,13 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy], [data-copy-from]");
-  if (!copy) return;
+  if (!copy || !navigator.clipboard) return;  // without https there is none: the link leads to what can be copied
   event.preventDefault();
   const from = document.getElementById(copy.dataset.copyFrom);
   await navigator.clipboard.writeText(from ? from.value : new URL(copy.dataset.copy, location.href).href);
   const label = copy.querySelector(".say") ?? copy;
-  const before = label.textContent;
+  if (label.textContent === "Copied") return;  // twice within the two seconds
+  const before = [...label.childNodes];
   label.textContent = "Copied";
-  setTimeout(() => { label.textContent = before; }, 2000);
+  setTimeout(() => label.replaceChildren(...before), 2000);
 });
