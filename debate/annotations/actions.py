@@ -24,6 +24,7 @@ from debate.annotations.rules import (
     may_withdraw_note,
     note_is_sound,
 )
+from debate.arguments.actions import as_they_are
 from debate.arguments.models import ERASED, Node
 from debate.debates.clock import turn
 from debate.debates.models import Debate
@@ -59,8 +60,7 @@ def annotate(
     """Write a note or a question on a statement or on a passage; exactly one of `node` and `quote`."""
     note = Annotation(debate=debate, author=by, node=node, quote=quote, motivation=motivation, private=private)
     with writing(note, by, Verb.ANNOTATED):
-        if node is not None:
-            note.node = Node.objects.get(pk=node.pk, debate=debate)
+        debate, note.node = as_they_are(debate, node, by)
         require(may_annotate(by, debate, note.node))
         return _put(note, body)
 

@@ -8,6 +8,7 @@ from debate.annotations.models import NOTE_MAX, Annotation
 from debate.arguments import actions as arguments
 from debate.arguments.models import PassageUse
 from debate.debates.actions import configure
+from debate.debates.models import Debate
 from debate.web.verdict import Refused
 
 
@@ -97,15 +98,14 @@ def test_replies_stand_in_one_line_and_share_the_privacy(claim, member, stranger
         actions.reply(thread=answer, by=member, body="No tree.")
 
 
-def test_nothing_is_written_where_posting_is_closed_or_the_statement_is_gone(claim, member, owner):
+def test_nothing_is_written_where_posting_is_closed_or_the_statement_is_gone(claim, quote, member, owner):
     note = actions.annotate(debate=claim.debate, by=member, node=claim, body="Early.")
-    configure(debate=claim.debate, by=owner, posting_open=False)
-    claim.debate.refresh_from_db()
-    with pytest.raises(Refused, match="closed"):
-        actions.annotate(debate=claim.debate, by=member, node=claim, body="Late.")
+    configure(debate=Debate.objects.get(pk=claim.debate_id), by=owner, posting_open=False)
+    for on in ({"node": claim}, {"quote": quote}):
+        with pytest.raises(Refused, match="closed"):
+            actions.annotate(debate=claim.debate, by=member, body="Late.", **on)
     actions.withdraw(note=note, by=member)
-    configure(debate=claim.debate, by=owner, posting_open=True)
-    claim.debate.refresh_from_db()
+    configure(debate=Debate.objects.get(pk=claim.debate_id), by=owner, posting_open=True)
     arguments.withdraw(node=claim, by=member)
     with pytest.raises(Refused, match="withdrawn"):
         actions.annotate(debate=claim.debate, by=member, node=claim, body="Too late.")
