@@ -36,6 +36,10 @@ def test_every_direct_dependency_is_locked():
     assert set(direct()) <= {name for name, _ in pins("requirements.lock")}
 
 
+def test_what_a_cache_in_redis_needs_is_installed_with_the_rest():
+    assert "redis" in {name for name, _ in pins("requirements.lock")}, "REDIS_URL would fail at the first sign-in"
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_requirement_is_pinned_and_has_a_hash(lock):
     lines = [line for line in (ROOT / lock).read_text().splitlines() if line and not line.lstrip().startswith("#")]
