@@ -33,7 +33,11 @@ def test_what_pytest_counted_is_added_up_in_the_last_line(run, capfd, tmp_path):
 
 
 def test_a_shell_that_serves_does_not_decide_what_is_tested(monkeypatch):
-    serves = {"DATABASE_URL": "postgres://elsewhere/real", "SITE_URL": "https://elsewhere", "EMAIL_URL": "smtp://elsewhere"}
+    serves = {
+        "DATABASE_URL": "postgres://elsewhere/real",
+        "SITE_URL": "https://elsewhere",
+        "EMAIL_URL": "smtp://elsewhere",
+    }
     for name, value in serves.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(tested, "check_code", lambda run: None)
