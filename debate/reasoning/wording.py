@@ -16,6 +16,8 @@ _HIDDEN = re.compile(
     "|[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# Control characters that are no blank, and halves of a pair.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 # Joiners hold emoji and Persian together; after a Latin letter they only hide something.
 _STRAY_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]")
 # Accents and the like on one letter: no spelling needs more than four, and a tower of them covers its neighbours.
@@ -58,7 +60,7 @@ def normalise_body(text: str) -> str:
     Line breaks and tabs become spaces; control, zero-width and direction characters go, and so do towers of accents.
     Joiners inside emoji and non-Latin words stay.
     """
-    shown = visible("".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs")))
+    shown = visible(_CONTROL.sub("", text))
     composed = unicodedata.normalize("NFC", " ".join(shown.split()))
     return without_towers(" ".join(_STRAY_JOINER.sub("", composed).split()))
 
