@@ -40,7 +40,8 @@ QUIET = [
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     for item in items:
-        if NEEDS_BROWSER & set(item.fixturenames):
+        given = item.callspec.params if hasattr(item, "callspec") else {}  # a page may also be a value in a list
+        if NEEDS_BROWSER & (set(item.fixturenames) - set(given)):
             item.add_marker(pytest.mark.browser)
 
 

@@ -123,7 +123,7 @@ NAMES = """
     evidence choice position motivation private reason note name guest_name code order page before after q next passage
     node number title text visibility contribution decision username password1 email parent key undo votes
 """.split()
-HOSTILE = ["\x00", "9" * 40, "-1", "😀" * 600, "<script>alert(1)</script>", "٣", "//evil.example"]
+HOSTILE = ["\x00", "9" * 40, "-1", "a" * 600 + "😀", "<script>alert(1)</script>", "٣", "//evil.example"]
 
 
 @PUBLIC
