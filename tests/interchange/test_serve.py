@@ -2,11 +2,8 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -17,12 +14,7 @@ from django.db import OperationalError
 from debate.insights.models import Progress
 from debate.interchange.management import upkeep
 from debate.interchange.management.commands import serve
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from tests.serving import answers, free_port, soon
 
 
 @pytest.fixture(scope="module")
@@ -42,23 +34,6 @@ def start(environment: dict[str, str], port: int) -> "subprocess.Popen[str]":
     command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, cwd=settings.BASE_DIR)
-
-
-def answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
-
-
-def soon(condition, seconds=90) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
