@@ -90,6 +90,21 @@ def test_who_may_what(claim, member, stranger, owner):
         actions.reply(thread=hidden, by=stranger, body="Why?")
 
 
+def test_what_is_gone_is_neither_edited_nor_taken_away_again(on_passage, member, owner, stranger):
+    gone = actions.withdraw(note=on_passage, by=member)
+    private = actions.annotate(debate=gone.debate, by=member, quote=gone.quote, body="Ask at home.", private=True)
+    for action in (
+        lambda: actions.edit(note=gone, by=member, body="Mine again."),
+        lambda: actions.withdraw(note=gone, by=member),
+        lambda: actions.hide(note=gone, by=owner, reason="Rude."),
+        lambda: actions.hide(note=private, by=owner, reason="Rude."),
+        lambda: actions.restore(note=gone, by=stranger),
+    ):
+        with pytest.raises(Refused):
+            action()
+    assert notes_of(gone.debate, gone.quote) == 0
+
+
 def test_replies_stand_in_one_line_and_share_the_privacy(claim, member, stranger):
     note = actions.annotate(debate=claim.debate, by=member, node=claim, body="Mine.")
     answer = actions.reply(thread=note, by=stranger, body="Ours.")

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from debate.activity.models import Activity
 from debate.debates import actions
 from debate.debates.models import Debate, DebateClock, Member
+from debate.texts.models import Placement
 from debate.web.verdict import Refused
 
 SECRET = re.compile(r"[0-9a-f]{32}$")
@@ -98,6 +99,18 @@ def test_only_who_keeps_order_configures_and_adds(debate, stranger, member, cura
         with pytest.raises(Refused, match="Only the owner"):
             write()
     actions.configure(debate=debate, by=curator, posting_open=False)
+
+
+def test_only_curators_change_a_text(debate, owner):
+    text = debate.texts.get()
+    for write in (
+        lambda: actions.describe_text(text=text, by=owner),
+        lambda: actions.mend_text(text=text, by=owner, body="Mine.", blocks=[(0, 5, "paragraph")], reason="Mine."),
+        lambda: actions.decide_placement(placement=Placement(), by=owner, outcome="gone", span=None),
+    ):
+        with pytest.raises(Refused, match="Only curators"):
+            write()
+    assert text.versions.count() == 1
 
 
 def test_members_come_once_and_go_and_the_owner_stays(private_debate, owner, member):
