@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from debate.activity.models import Activity, Verb
 from debate.annotations.models import Annotation
 from debate.arguments.models import UNDOABLE, Kind, Node, State
 from debate.debates.models import Debate
@@ -63,7 +64,9 @@ def _changed_since(thing: Reported, report: Report) -> bool:
     if isinstance(thing, Node):
         return thing.revisions.filter(at__gt=report.created_at).exists()
     if isinstance(thing, Mark):
-        return False  # its words are never changed
+        # Its sentence stays, but another answer takes the place of the first.
+        answers = Activity.objects.filter(debate=thing.debate_id, verb=Verb.ANSWERED_MARK, node=thing.node.number)
+        return answers.filter(detail__mark=thing.pk, at__gt=report.created_at).exists()
     return thing.edited_at is not None and thing.edited_at > report.created_at
 
 

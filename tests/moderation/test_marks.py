@@ -200,6 +200,15 @@ def test_what_a_mark_says_is_reported_and_hidden_with_what_was_answered(client, 
     assert WHY in client.get(url(claim)).text
 
 
+def test_a_mark_that_was_kept_is_reported_again_once_it_was_answered_anew(mark, member, owner, guest):
+    marks.answer_mark(mark=mark, by=member, stance="contested", answer="Read the second page.")
+    report = reports.report(thing=mark, by=guest, reason="offensive")
+    reports.decide(report=report, by=owner, decision="kept")
+    assert reports.report(thing=mark, by=guest, reason="offensive") == report
+    marks.answer_mark(mark=mark, by=member, stance="contested", answer="You cannot read.")
+    assert reports.report(thing=mark, by=guest, reason="offensive") != report
+
+
 def test_a_visitor_is_asked_for_a_name_and_loses_nothing(client, claim):
     sent = {"kind": "unclear", "sentence": "Which winter?"}
     assert "guest_name" in client.post(url(claim), sent).text
