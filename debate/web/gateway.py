@@ -1,19 +1,27 @@
-"""Pages behind an ASGI server: a WSGI application, each request in a thread, as it would be served by itself."""
+"""Pages behind an ASGI server: a WSGI application, each request in a thread, as it would be served by itself.
+
+There are few threads, so none waits for a visitor: one is taken when all that was sent is here, and left when the
+answer is made.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import io
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 # A page is sent whole; what is longer goes piece by piece, as fast as it is taken.
 WHOLE = 256 * 1024
+# What is sent is read no further: neither a form nor a file of that length is taken, and that is said.
+LONGEST = 16_000_000
+# So many seconds may sending it take.
+PATIENCE = 120
 
 
 class Pages:
@@ -24,37 +32,40 @@ class Pages:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with SpooledTemporaryFile(WHOLE) as sent:  # on the disk when it is long
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    is_whole = await take_in(receive, sent)
+            except TimeoutError:
+                await send({"type": "http.response.start", "status": 408, "headers": [(b"connection", b"close")]})
+                await send({"type": "http.response.body", "body": b""})
+                return
+            if is_whole:
+                await self.answer(environ(scope, sent), send)
+
+    async def answer(self, environ: dict[str, Any], send: Send) -> None:
         loop = asyncio.get_running_loop()
-        first = await receive()
-        body, more = first.get("body", b""), first.get("more_body", False)
-        sent = io.BufferedReader(Body(body, receive, loop)) if more else io.BytesIO(body)
         answer = Answer(send, loop)
-        last = await loop.run_in_executor(self.pool, answer.make, self.application, environ(scope, sent))
+        last = await loop.run_in_executor(self.pool, answer.make, self.application, environ)
         if answer.head:
             await send(answer.head)
         await send({"type": "http.response.body", "body": last})
 
 
-class Body(io.RawIOBase):
-    """What comes in piece by piece, read from the thread that wants it: nothing is fetched that nobody reads."""
+async def take_in(receive: Receive, sent: IO[bytes]) -> bool:
+    """Keep the body in `sent`; False when the sender went away before its end.
 
-    def __init__(self, first: bytes, receive: Receive, loop: asyncio.AbstractEventLoop):
-        self.rest, self.receive, self.loop, self.more = memoryview(first), receive, loop, True
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self.rest and self.more:
-            message = asyncio.run_coroutine_threadsafe(self._next(), self.loop).result()
-            self.rest, self.more = memoryview(message.get("body", b"")), message.get("more_body", False)
-        taken = self.rest[: len(buffer)]
-        buffer[: len(taken)] = taken
-        self.rest = self.rest[len(taken) :]
-        return len(taken)
-
-    async def _next(self) -> dict[str, Any]:
-        return await self.receive()
+    Half a form is none: what is written there would be half of what somebody says.
+    """
+    more = True
+    while more and sent.tell() < LONGEST:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return False
+        sent.write(message.get("body", b""))
+        more = message.get("more_body", False)
+    sent.seek(0)
+    return True
 
 
 class Answer:
@@ -70,15 +81,16 @@ class Answer:
 
     def make(self, application: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> bytes:
         """Run the application to its end; what has not been sent on the way is returned."""
-        pieces, size = [], 0
+        pieces: list[bytes] = []
+        size = 0
         result = application(environ, self.start)
         try:
             for piece in result:
-                pieces.append(piece)
-                size += len(piece)
                 if size > WHOLE:
                     self._pass_on(b"".join(pieces))
                     pieces, size = [], 0
+                pieces.append(piece)
+                size += len(piece)
         finally:
             if close := getattr(result, "close", None):
                 close()
@@ -94,7 +106,7 @@ class Answer:
         await self.send({"type": "http.response.body", "body": piece, "more_body": True})
 
 
-def environ(scope: Scope, body: io.BufferedIOBase | None) -> dict[str, Any]:
+def environ(scope: Scope, body: IO[bytes] | None) -> dict[str, Any]:
     """The request as WSGI names it."""
     server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
     made = {
