@@ -70,6 +70,8 @@ MUTATIONS = {
     "block": ("[58, 105, paragraph]", "[50, 105, paragraph]", "The block [50, 105, 'paragraph'] overlaps"),
     "block type": ("[0, 57, paragraph]", "[0, 57, poem]", "A block is one of paragraph, heading, list item, not poem."),
     "left out": (", [58, 105, paragraph]", "", "No block holds “Closing it would cost shops on the east"),
+    "left out before": ("[0, 57, paragraph]", "[10, 57, paragraph]", "No block holds “Engineers”."),
+    "unnormalised": ("Closing it", "Clo\u0301sing it", "The text is not normalised: NFC, LF, no control characters."),
     "half a block": ("[0, 57, paragraph]", "[0, 57]", "A block is [start, end, type]"),
     "digest": ("    blocks:", "    sha256: abc\n    blocks:", "The SHA-256 of the text is "),
     "version": ("    number: 1\n    created", "    number: 2\n    created", "not in this file above"),
@@ -92,6 +94,19 @@ MUTATIONS = {
     "key": ("key: 5f0e0f0a", "key: zzz", "key: “zzz-0000-4000-8000-000000000001” is not a valid UUID."),
     "derived": ("model: debates.member", "model: votes.tally", "votes.tally does not belong into a debate's file"),
 }
+
+
+def test_a_version_that_is_left_out_is_found(tmp_path):
+    third = {
+        "text": "[old-bridge]",
+        "number": 3,
+        "created_at": "2026-01-02T09:00:00Z",
+        "blocks": "[[0, 3, paragraph]]",
+        "body": "New",
+    }
+    assert "The versions of old-bridge are not numbered from 1: [1, 3]." in found(
+        tmp_path, WHOLE + file_rows("texts.textversion", third)
+    )
 
 
 @pytest.mark.parametrize(("was", "now", "said"), MUTATIONS.values(), ids=MUTATIONS)
