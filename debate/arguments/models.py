@@ -15,6 +15,7 @@ from debate.debates.models import Debate
 from debate.people.models import User
 from debate.texts.models import Quote
 from debate.web.rows import columns, fetch, instance, instances, select
+from debate.web.verdict import refused_if, require
 
 BODY_MIN, BODY_MAX = 10, 500
 LAST_NUMBER = 2**31 - 1  # what the column holds: a larger one names nothing, and no database would take it
@@ -64,21 +65,27 @@ class NodeManager(models.Manager.from_queryset(NodeQuerySet)["Node"]):  # type: 
         return found[0] if found else None
 
     def as_it_is(self, pk: int, debate_id: int, by: User) -> Node:
-        """The node, its debate and how `by` belongs there as they are now; asked under the debate's lock."""
+        """The node, its debate and how `by` belongs there as they are now; asked under the debate's lock.
+
+        Raises `Refused` where `by` left while this waited: nothing of theirs comes in behind them.
+        """
         found = fetch(_as_it_is(), {"node": pk, "debate": debate_id, "user": by.pk})
         if not found:
             raise Node.DoesNotExist(f"Node {pk} is not in this debate.")
+        *row, is_here = found[0]
+        require(refused_if(not is_here, "You have left meanwhile: nothing is written in your name any more."))
         ends = len(columns(Node))
-        node = instance(Node, found[0][:ends])
-        node.debate = instance(Debate, found[0][ends:-3])
-        node.debate.remember(by, Belonging.of(*found[0][-3:]))
+        node = instance(Node, row[:ends])
+        node.debate = instance(Debate, row[ends:-3])
+        node.debate.remember(by, Belonging.of(*row[-3:]))
         return node
 
 
 @cache
 def _as_it_is() -> str:
     return f"""
-        SELECT {select(Node)}, {select(Debate)}, {BELONGS} FROM arguments_node
+        SELECT {select(Node)}, {select(Debate)}, {BELONGS},
+          (SELECT left_at IS NULL FROM people_user WHERE id = %(user)s) FROM arguments_node
           JOIN debates_debate ON debates_debate.id = arguments_node.debate_id {BELONGING}
         WHERE arguments_node.id = %(node)s AND arguments_node.debate_id = %(debate)s
     """  # noqa: S608 our own names

@@ -7,6 +7,7 @@ import re
 import secrets
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from debate.reasoning.wording import normalise_body
 from debate.web.verdict import Refused, refused, require
 
 GUEST_MARK = " (guest)"
+LEFT = refused("You have left meanwhile: nothing is kept of you any more.")
 NAME_TAKEN = "Somebody here already has this name."
 NAMESAKES = 30  # guests of one name among whom the code finds the right one; those after them type their number
 # Short, easily spelled, easily told apart.
@@ -97,9 +99,16 @@ def new_return_code(*, guest: User) -> str:
     """Another code for the guest; the old one no longer works."""
     require(is_guest(guest))
     code = make_code()
-    guest.return_code = keyed(code, guest.username)
-    guest.save(update_fields=["return_code"])
+    _keep(guest, return_code=keyed(code, guest.username))
     return code
+
+
+def _keep(person: User, **said: Any) -> None:
+    """Write this of somebody, unless they left meanwhile: it would stay with a row that names nobody."""
+    for name, value in said.items():
+        setattr(person, name, value)
+    if not User.objects.filter(pk=person.pk, left_at=None).update(**said):
+        raise Refused(LEFT)
 
 
 def find_guest(*, name: str, code: str) -> User:
@@ -118,7 +127,9 @@ def find_guest(*, name: str, code: str) -> User:
 def become_account(*, guest: User, username: str, password: str, email: str = "") -> User:
     """Turn a guest into an account: everything written and voted stays theirs, under the new name."""
     require(is_guest(guest))
-    account = User.objects.get(pk=guest.pk)
+    account = User.objects.select_for_update().filter(pk=guest.pk, left_at=None).first()
+    if account is None:
+        raise Refused(LEFT)
     account.username, account.name = username, username
     account.is_guest, account.return_code = False, ""
     account.set_password(password)
@@ -135,10 +146,7 @@ def become_account(*, guest: User, username: str, password: str, email: str = ""
 @transaction.atomic
 def set_email(*, user: User, email: str) -> None:
     """The address to which a new password can be sent; "" for none. The former one is forgotten."""
-    user.email = email
-    if not email:
-        user.digest = User.Digest.NEVER
-    user.save(update_fields=["email", "digest"])
+    _keep(user, email=email, digest=user.digest if email else User.Digest.NEVER)
     EmailAddress.objects.filter(user=user).delete()
     if email:
         EmailAddress.objects.create(user=user, email=email, primary=True)
@@ -146,8 +154,7 @@ def set_email(*, user: User, email: str) -> None:
 
 def be_named_when_here(*, by: User, named: bool) -> None:
     """Be named, or just counted, among those who have a debate open."""
-    by.named_when_here = named
-    by.save(update_fields=["named_when_here"])
+    _keep(by, named_when_here=named)
 
 
 def mark_answers_seen(*, by: User, until: datetime) -> None:

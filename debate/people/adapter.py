@@ -43,6 +43,11 @@ class AccountAdapter(DefaultAccountAdapter):
             saved.save()
         return saved
 
+    def set_password(self, user: User, password: str) -> None:
+        """Only the password: to save the whole row would bring somebody back who left meanwhile."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """What allauth counts attempts by: the same fingerprint as our own limits, never the address itself."""
         return address(request)

@@ -21,7 +21,7 @@ from debate.people.access import CODE_TO_SHOW, enter, writer
 from debate.people.forms import ComeBackForm, EmailForm, SignupForm
 from debate.people.models import User
 from debate.people.rules import is_guest
-from debate.web.access import account, public, signed_in
+from debate.web.access import account, public, refusals_are_403, signed_in
 from debate.web.limits import GUESS, GUESS_NAME, WRITE, address, fingerprint, limited, too_many
 from debate.web.verdict import Refused
 
@@ -117,6 +117,7 @@ def return_code(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 @limited(WRITE)
+@refusals_are_403
 def presence(request: HttpRequest) -> HttpResponse:
     """POST `named`: be named among those who are in a debate, or just counted."""
     user = writer(request)
@@ -133,6 +134,7 @@ def presence(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("oldpassword")
 @limited(WRITE)
+@refusals_are_403
 def email(request: HttpRequest) -> HttpResponse:
     """Say, change or take back where a new password may be sent."""
     user = writer(request)

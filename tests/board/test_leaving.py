@@ -26,7 +26,8 @@ from debate.moderation import actions as reports
 from debate.moderation import marks, suggestions
 from debate.moderation.models import Mark, Report, Suggestion
 from debate.moderation.suggestions import Proposal
-from debate.people.actions import become_account, make_guest, set_email
+from debate.people.actions import be_named_when_here, become_account, make_guest, set_email
+from debate.people.adapter import AccountAdapter
 from debate.people.models import User
 from debate.texts.models import Text
 from debate.votes import actions as votes
@@ -385,3 +386,38 @@ def test_it_is_told_live_on_each_card(client, busy, claim, rebuttal):
     done = Activity.objects.get(debate=claim.debate, verb=Verb.PARTED)
     news = live.news_between(claim.debate_id, before, live.Mark(done.change, 0))
     assert {row.number for row in news.shown} >= {claim.number, rebuttal.number}
+
+
+def test_nothing_that_was_on_its_way_comes_in_behind_who_left(busy, member, claim):
+    """Sent from a second tab, it waited at the clock while they left: it knows them as they were."""
+    settle(claim.debate)
+    leave(by=member, with_words=True)
+    written = [
+        lambda: add(claim, member, "It is not half as weak as that."),
+        lambda: notes.annotate(debate=claim.debate, by=member, node=claim.parent, body="A word more."),
+        lambda: notes.annotate(debate=claim.debate, by=member, node=claim.parent, body="For me.", private=True),
+        lambda: marks.mark(node=claim.parent, by=member, kind="unclear", sentence="Which winter?"),
+        lambda: set_email(user=member, email="mara@example.org"),
+        lambda: be_named_when_here(by=member, named=True),
+    ]
+    for write in written:
+        with pytest.raises(Refused, match="left meanwhile"):
+            write()
+    gone = User.objects.get(pk=member.pk)
+    assert (gone.email, gone.named_when_here, gone.emailaddress_set.count()) == ("", False, 0)
+    assert is_clean(claim.debate)
+
+
+def test_a_new_password_brings_nobody_back(busy, member, rf):
+    leave(by=member, with_words=False)
+    AccountAdapter(rf.get("/")).set_password(member, "another sentence to remember")
+    gone = User.objects.get(pk=member.pk)
+    assert not gone.is_active and gone.username != member.username and gone.name != member.name
+
+
+def test_a_guest_who_left_becomes_no_account(claim, guest):
+    add(claim, guest, "It has been so since the flood.")
+    leave(by=guest, with_words=False)
+    with pytest.raises(Refused, match="left meanwhile"):
+        become_account(guest=guest, username="kim", password="another sentence to remember", email="kim@example.org")
+    assert not User.objects.filter(username="kim").exists()
