@@ -12,6 +12,7 @@ from debate.annotations.models import Annotation
 from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node, PassageUse, Revision
+from debate.debates import actions as debates
 from debate.debates.models import Debate, DebateClock
 from debate.insights.models import Standing
 from debate.interchange.rows import NATURAL_KEYS
@@ -101,6 +102,17 @@ def test_what_people_did_meanwhile_stays(loaded, file, member, stranger):
     assert everything() == before
     assert added.number == 9
     verify()
+
+
+def test_a_debate_that_was_handed_over_keeps_its_owner_though_the_first_one_has_gone(loaded, file, member):
+    town = User.objects.get(username="Town")
+    debates.add_member(debate=loaded, by=town, user=member)
+    debates.hand_over(debate=loaded, by=town, user=member)
+    debates.remove_member(debate=loaded, by=member, user=town)
+    before = everything()
+    assert load(file) == ""
+    assert everything() == before
+    assert [(one.user, one.role) for one in loaded.members.all()] == [(member, "owner")]
 
 
 def test_what_is_new_in_the_file_is_added_behind_what_people_wrote(loaded, file, tmp_path, member):
