@@ -158,7 +158,7 @@ def test_the_worker_follows_without_computing_everything(busy, claim, rebuttal):
 def test_the_board_shows_an_empty_place_and_the_answers(client, busy, claim, rebuttal):
     leave(by=busy, with_words=True)
     page = client.get(claim.get_absolute_url()).text
-    assert "Withdrawn by its author" in page and "Ten winters is not the next winter." in page
+    assert "Withdrawn. The answers stay." in page and "Ten winters is not the next winter." in page
     assert "Mara" not in page and "far too weak" not in page
 
 

@@ -84,7 +84,9 @@ def test_whoever_has_the_link_joins_as_it_says(client, url, private_debate, owne
     assert client.get(private_debate.get_absolute_url()).status_code == 404
     page = client.get(f"/join/{invitation.key}/").text
     assert private_debate.question in page and "you can read everything, and not write or vote" in page
-    assert client.post(f"/join/{invitation.key}/").url == private_debate.get_absolute_url()
+    joined = client.post(f"/join/{invitation.key}/", follow=True)
+    assert joined.redirect_chain == [(private_debate.get_absolute_url(), 302)]
+    assert "You belong to this debate now: viewer." in joined.text
     assert role_of(member) == "viewer" and Invitation.objects.get().uses == 1
     assert client.get(private_debate.get_absolute_url()).status_code == 200
     assert "You belong to this debate already." in client.get(f"/join/{invitation.key}/").text

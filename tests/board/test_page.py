@@ -271,7 +271,7 @@ def test_a_visitor_who_only_reads_gets_no_cookie_but_the_token(client, url, clai
 def test_a_withdrawn_node_with_answers_leaves_a_tombstone(client, url, claim, rebuttal, member):
     arguments.withdraw(node=claim, by=member)
     page = client.get(url).text
-    assert "Withdrawn by its author. The answers stay." in page
+    assert "Withdrawn. The answers stay." in page
     assert claim.body not in page and rebuttal.body in page
     assert 'name="agreement"' not in page[page.index('id="slot-3"') : page.index('id="n4"')]
 

@@ -124,6 +124,25 @@ def test_what_those_who_keep_order_do_arrives(two, typed, bridge, owner, strange
     expect(mara.locator("#n9 #n12")).to_be_visible(timeout=SECOND)
 
 
+def test_whoever_writes_in_what_is_moved_writes_on(two, bridge, owner, stranger):
+    mara, _ = two
+    nine = add(bridge.nodes.get(number=1), stranger, "Others have closed theirs and are glad.")
+    expect(mara.locator("#tree > #n9")).to_be_visible(timeout=SECOND)
+    mara.locator("#slot-3").get_by_role("link", name="Answer").click()
+    typed = mara.locator("#reply-3 textarea[name=body]")
+    typed.fill("Half a sentence.")
+    typed.evaluate("field => field.setSelectionRange(4, 4)")
+    undo = tending.move(node=bridge.nodes.get(number=3), by=owner, parent=nine, kind="claim")
+    expect(mara.locator("#n9 #n3")).to_be_visible(timeout=SECOND)
+    expect(typed).to_be_focused()
+    mara.keyboard.type(" of")
+    tending.undo(undo=undo, by=owner)
+    expect(mara.locator("#tree > #n3")).to_be_visible(timeout=SECOND)
+    expect(typed).to_be_focused()
+    mara.keyboard.type(" what")
+    expect(typed).to_have_value("Half of what a sentence.")
+
+
 def test_a_passage_that_is_used_another_position_and_a_count_arrive(two, typed, bridge, owner, stranger):
     mara, _ = two
     three = bridge.nodes.get(number=3)

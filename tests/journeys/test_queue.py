@@ -119,8 +119,8 @@ def settle_a_mark_and_a_report(page, card, said):
     expect(said).to_contain_text("Kept: nothing is hidden.")
     expect(page.get_by_text("Nothing waits.")).to_be_visible()
     assert not Mark.objects.open().exists() and Report.objects.get().decision == "kept"
-    page.get_by_role("button", name="Undo").focus()
-    press(page, "Enter")
+    press(page, "u")
+    expect(said).to_contain_text("The report is open again.")
     expect(card).to_contain_text("It names a neighbour.")
 
 

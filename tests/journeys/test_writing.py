@@ -307,6 +307,6 @@ def test_one_s_own_statement_is_edited_withdrawn_and_brought_back(as_member, url
     page.locator("#slot-7 summary").click()
     page.locator("#slot-7").get_by_role("button", name="Withdraw").click()
     expect(page.get_by_text("#7 is withdrawn.")).to_be_visible()
-    expect(page.locator("#n7")).to_contain_text("Withdrawn by its author. The answers stay.")
+    expect(page.locator("#n7")).to_contain_text("Withdrawn. The answers stay.")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#n7")).to_contain_text("Every winter since 2018")
