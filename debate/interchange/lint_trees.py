@@ -12,6 +12,7 @@ from debate.interchange.rows import Row, flat
 from debate.interchange.soundness import unsound
 
 WORDING = ("body", "quote", "outside_url", "outside_quote")
+OUTSIDE = (Kind.CLAIM, Kind.REBUTTAL)
 
 
 def check_trees(rows: list[Row]) -> Iterator[Found]:
@@ -29,6 +30,7 @@ def check_trees(rows: list[Row]) -> Iterator[Found]:
         yield from _tree(tree)
         yield from _duplicates(tree)
         for row in tree:
+            yield from _form(row)
             yield from _revisions(row, revisions[(*debate, str(row.fields["number"]))])
             quote = row.fields.get("quote")
             if quote and flat(quote)[:1] not in texts[debate]:
@@ -42,6 +44,21 @@ def _tree(tree: list[Row]) -> Iterator[Found]:
     for node, reason in unsound(nodes):
         yield lines[node.number].line, f"#{node.number}: {reason}", True
     yield from ((lines[number].line, reason, False) for number, reason in _one_sided(nodes))
+
+
+def _form(row: Row) -> Iterator[Found]:
+    """What the database would refuse in words of its own: evidence has a passage, and a link says nothing itself."""
+    number, given = f"#{row.fields['number']}", {name for name in WORDING if row.fields.get(name)}
+    kind, is_link = row.fields["kind"], bool(row.fields.get("link_to"))
+    if is_link and given:
+        yield row.line, f"{number} is a link: it has no wording and no passage.", True
+    elif not is_link and (kind == Kind.EVIDENCE) != ("quote" in given):
+        is_evidence = kind == Kind.EVIDENCE
+        reason = "Evidence needs the passage that it is: a quote." if is_evidence else "Only evidence has a quote."
+        yield row.line_of("quote"), f"{number}: {reason}", True
+    if len(outside := given & {"outside_url", "outside_quote"}) == 1 or (outside and kind not in OUTSIDE):
+        reason = "A link to the outside has an address and a sentence, and stands on a claim or a rebuttal."
+        yield row.line, f"{number}: {reason}", True
 
 
 def _node(row: Row) -> Node:

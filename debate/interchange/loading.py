@@ -13,7 +13,7 @@ from debate.annotations import counts as note_counts
 from debate.arguments import counts
 from debate.debates.actions import wind_clock
 from debate.debates.clock import turn
-from debate.debates.models import Debate, DebateClock
+from debate.debates.models import Debate, DebateClock, Member
 from debate.interchange.rows import Key, Row, flat
 from debate.interchange.soundness import breaches, misquotes
 from debate.people.models import User, name_key
@@ -25,12 +25,19 @@ from debate.votes import tallies
 def present(given: Any, *, by_pk: bool) -> Model | None:
     """The row that is there already: its natural key was looked up for its primary key, unless the file gave that."""
     if given.pk is None:
-        return None
+        return owner_instead_of(given)
     kept: Any = type(given)._base_manager.filter(pk=given.pk).first()  # not every model has a natural key
     if by_pk and hasattr(kept, "natural_key") and kept.natural_key() != given.natural_key():
         raise ValueError(f"Primary key {given.pk} belongs to {kept.natural_key()} here: load rows by natural keys.")
     found: Model | None = kept
     return found
+
+
+def owner_instead_of(given: Model) -> Model | None:
+    """Who owns the debate by now, if the file names somebody who handed it over and left: a debate has one owner."""
+    if not isinstance(given, Member) or given.role != Member.Role.OWNER:
+        return None
+    return Member.objects.filter(debate=given.debate_id, role=Member.Role.OWNER).first()
 
 
 def same(kept: Model, given: Model) -> bool:

@@ -81,8 +81,16 @@ MUTATIONS = {
         "given twice",
     ),
     "reference": ("‘3’", "‘#33’", "#5: It refers to #33, which is not in this debate."),
-    "no passage": (f"    quote: {QUOTE}\n\n- model: arguments.rev", "\n- model: arguments.rev", "#4: Evidence needs the passage"),
-    "a passage": ("    body: The ferry would", f"    quote: {QUOTE}\n    body: The ferry would", "#7: Only evidence has a quote."),
+    "no passage": (
+        f"    quote: {QUOTE}\n\n- model: arguments.rev",
+        "\n- model: arguments.rev",
+        "#4: Evidence needs the passage",
+    ),
+    "a passage": (
+        "    body: The ferry would",
+        f"    quote: {QUOTE}\n    body: The ferry would",
+        "#7: Only evidence has a quote.",
+    ),
     "link with words": ("    link_to:", "    body: It is too weak.\n    link_to:", "#6 is a link: it has no wording"),
     "half outside": (
         "    body: The ferry would",
