@@ -42,7 +42,7 @@ TELLINGS = {
     Verb.LOADED: Telling("Statements were loaded from a file"),
     Verb.ADDED: by("added {kind} #{node} under #{parent}"),
     Verb.EDITED: by("edited #{node}"),
-    Verb.WITHDREW: Telling("#{node} was withdrawn by its author"),
+    Verb.WITHDREW: Telling("#{node} was withdrawn"),
     Verb.RESTORED: order("#{node} was brought back"),
     Verb.HID: order("#{node} was hidden by those who keep order"),
     Verb.CHANGED_KIND: by("changed #{node} from {was[0]} to {now[0]}", keeps_order=True),

@@ -146,8 +146,17 @@ function move(node, parent) {
   if (Number(now.dataset.parent ?? now.dataset.number) === parent) return;
   const list = node.parentElement;
   if (inMore(parent) || !document.querySelector(`#tree[data-parent="${parent}"], .tree:not(.focus) #n${parent}`)) leave(node);
-  else hang(node, parent);
+  else keepingFocus(node, () => hang(node, parent));
   close(list);
+}
+/* Whoever writes in what is moved goes on where they were: a browser lets go of what leaves its place. */
+function keepingFocus(node, go) {
+  const held = node.contains(document.activeElement) && document.activeElement;
+  const { selectionStart, selectionEnd } = held || {};
+  go();
+  if (!held) return;
+  held.focus({ preventScroll: true });
+  if (held.matches("textarea")) held.setSelectionRange(selectionStart, selectionEnd);
 }
 /* Whoever reads or writes under what has gone is not thrown out. */
 function leave(node) {
@@ -207,7 +216,7 @@ function tell(added) {
 function tellToLoad(why) {
   const link = live.querySelector(".since");
   link.href = location.pathname + location.search;
-  link.textContent = why === "settings" ? "The settings of this debate have changed: load it anew" : "Much has changed since you opened this: load it anew";
+  link.textContent = why === "settings" ? "What can be done here has changed: load it anew" : "Much has changed since you opened this: load it anew";
   link.dataset.loud = "";
 }
 function tellWhoIsHere({ count, names }) {

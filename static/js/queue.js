@@ -1,4 +1,4 @@
-/** The queue by keyboard: j and k walk, a accepts, e, m and d open what has to be filled in, Escape leaves a field. */
+/** The queue by keyboard: j and k walk, a accepts, e, m and d open what has to be filled in, u undoes, Escape leaves a field. */
 
 const SAME = { arrowdown: "j", arrowup: "k" };
 const card = document.getElementById("queue-card");
@@ -11,7 +11,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") leave(event.target);
   if (typing || event.key === "Escape") return;
   const pressed = event.key.toLowerCase();
-  const control = queue.querySelector(`[data-key="${CSS.escape(SAME[pressed] ?? pressed)}"]`);
+  const undo = pressed === "u" && document.querySelector("#messages button[value=reopen]");
+  const control = undo || queue.querySelector(`[data-key="${CSS.escape(SAME[pressed] ?? pressed)}"]`);
   if (!control || control.disabled) return;
   event.preventDefault();
   if (control.matches("summary")) open(control.parentElement);

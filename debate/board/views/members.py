@@ -158,7 +158,8 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
         permit(verdict)
         if asked := ask_name(request, go="Start"):
             return asked
-        invitations.join(invitation=invitation, by=writer(request))
+        member = invitations.join(invitation=invitation, by=writer(request))
+        messages.success(request, f"You belong to this debate now: {member.get_role_display().lower()}.")
         return redirect(invitation.debate)
     context = {"invitation": invitation, "debate": invitation.debate, "verdict": verdict, "name_max": NAME_MAX}
     return keep_private(render(request, "board/join.html", context))
