@@ -45,7 +45,7 @@ document.addEventListener("card:arrived", (event) => {
 export function listUnder(parent) {
   const tree = document.querySelector(`#tree[data-parent="${parent.dataset.number}"]`);
   if (tree) {
-    for (const said of document.querySelectorAll(".empty-branch > p")) said.remove();
+    document.querySelector(".empty-branch > p")?.remove();
     return tree;
   }
   let list = parent.querySelector(":scope > .branch > ol");
