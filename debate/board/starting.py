@@ -41,6 +41,7 @@ class StartForm(forms.ModelForm):
         label="Or upload it",
         required=False,
         help_text=".txt, .md or .html, 2 MB at most. A file takes the place of what is pasted.",
+        error_messages={"empty": "This file is empty. Choose another one, or paste the text."},
         widget=forms.FileInput(attrs={"accept": ".txt,.text,.md,.markdown,.html,.htm"}),
     )
     visibility = forms.ChoiceField(
@@ -93,10 +94,12 @@ class StartForm(forms.ModelForm):
         # They stand beside the question in the list of debates: nothing invisible in them either.
         listed = {"title", "author", "publisher", "licence"} & data.keys()
         data |= {name: normalise_body(data[name]) for name in listed}
-        self.read_text(data.get("file"), data.get("pasted") or "")
+        if data.get("pasted") or "file" not in self.errors:
+            self.read_text(data.get("file"), data.get("pasted") or "")
         if self.cleaned and not data.get("title"):
             data["title"] = self.cleaned.title()[:200]
-        if not data.get("title"):
+        # Without a text that could be read, what to mend is the text.
+        if self.cleaned and not data.get("title"):
             self.add_error("title", "Give the text a title: it does not begin with a heading.")
         self.check_positions()
         return data

@@ -40,7 +40,10 @@ function place() {
   const box = found.range.getBoundingClientRect();
   const pane = toolbar.parentElement.getBoundingClientRect();
   toolbar.hidden = false;
-  const top = box.top - pane.top + toolbar.parentElement.scrollTop - toolbar.offsetHeight - 6;
+  const room = toolbar.offsetHeight + 6;
+  // Under a finger the system's own menu stands above the selection, and the handles hang below it.
+  const at = matchMedia("(pointer: coarse)").matches ? Math.min(box.bottom + 30, innerHeight - room) : box.top - room;
+  const top = at - pane.top + toolbar.parentElement.scrollTop;
   toolbar.style.setProperty("inset-block-start", `${Math.max(top, toolbar.parentElement.scrollTop + 4)}px`);
   toolbar.dataset.start = found.start;
   toolbar.dataset.end = found.end;

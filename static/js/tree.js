@@ -45,7 +45,7 @@ document.addEventListener("card:arrived", (event) => {
 export function listUnder(parent) {
   const tree = document.querySelector(`#tree[data-parent="${parent.dataset.number}"]`);
   if (tree) {
-    document.querySelector(".empty-branch > p")?.remove();
+    for (const said of document.querySelectorAll(".empty-branch > p")) said.remove();
     return tree;
   }
   let list = parent.querySelector(":scope > .branch > ol");

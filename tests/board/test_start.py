@@ -163,8 +163,21 @@ def test_a_form_sent_without_an_account_is_refused_and_not_lost(client, guest):
 
 def test_starting_is_limited(as_member):
     for _ in range(10):
-        as_member.post(URL, {})
+        assert as_member.post(URL, LITTLE).status_code == 302
     assert as_member.post(URL, LITTLE).status_code == 429
+
+
+def test_mistakes_in_the_form_do_not_count_as_debates(as_member):
+    for _ in range(12):
+        assert as_member.post(URL, LITTLE | {"position_2": ""}).status_code == 422
+    assert as_member.post(URL, LITTLE).status_code == 302
+
+
+@pytest.mark.parametrize("sent", [upload("lake.txt", ""), SimpleUploadedFile("lake.txt", b"L\0a\0k\0e\0")])
+def test_a_file_that_cannot_be_read_is_all_that_is_said(as_member, sent):
+    """Not also that the text has no paragraph and no title: those it may well have."""
+    answer = as_member.post(URL, LITTLE | {"pasted": "", "file": sent})
+    assert list(answer.context["form"].errors) == ["file"]
 
 
 def test_other_methods_are_not_answered(as_member):

@@ -175,3 +175,59 @@ def test_paper_is_no_wider_than_its_sheet(as_visitor):
     page.set_viewport_size({"width": 800, "height": 1100})
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") <= 800
+
+
+def test_under_a_finger_what_to_do_with_a_passage_stands_below_it(new_context, enter, member, bridge, url):
+    """Above it stands the system's own menu."""
+    context = new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    enter(context, member, debate=bridge)
+    page = context.new_page()
+    page.goto(url)
+    page.get_by_role("link", name="Text", exact=True).tap()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#p1'))")
+    expect(page.get_by_role("toolbar")).to_be_in_viewport(ratio=1)
+    below = page.get_by_role("toolbar").bounding_box()["y"] - page.evaluate(
+        "getSelection().getRangeAt(0).getBoundingClientRect().bottom"
+    )
+    assert 20 < below < 60
+
+
+def test_the_invitation_to_be_the_first_goes_when_somebody_was(as_member, url, bridge):
+    page = as_member
+    page.goto(f"{url}{bridge.nodes.order_by('number').last().number}/")
+    page.get_by_role("link", name="Be the first").click()
+    page.get_by_role("radio", name="Rebuttal").check()
+    page.get_by_label("Your statement").fill("Here is a first answer to it.")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.locator("#n9")).to_be_visible()
+    expect(page.get_by_text("Nobody has answered")).to_have_count(0)
+    expect(page.get_by_role("link", name="Be the first")).to_have_count(0)
+
+
+def test_who_does_not_stand_anywhere_yet_sees_no_numbers_in_an_empty_branch_either(page, url, bridge):
+    """Cards that arrive there meanwhile are like those that were there."""
+    for node in bridge.nodes.filter(number__gt=2).order_by("-number"):
+        node.delete()
+    page.goto(url)
+    page.evaluate("document.querySelector('#tree').innerHTML = '<li><span class=stats>4 stands well</span></li>'")
+    expect(page.get_by_text("4 stands well")).to_be_hidden()
+    page.get_by_role("button", name="Skip").click()
+    page.evaluate("document.querySelector('#tree').innerHTML = '<li><span class=stats>4 stands well</span></li>'")
+    expect(page.get_by_text("4 stands well")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [PHONE | {"height": 400}, {"width": 1280, "height": 400}])
+def test_what_can_be_undone_is_told_in_view(page, enter, owner, bridge, url, viewport):
+    """The page opens at the statement that was answered, below where messages stand."""
+    enter(page.context, owner, debate=bridge)
+    page.set_viewport_size(viewport)
+    number = bridge.nodes.filter(parent__number=2).first().number
+    page.goto(f"{url}{number}/hide/")
+    page.get_by_label("Reason").fill("It insults somebody.")
+    page.get_by_role("button", name="Hide it").click()
+    box = page.get_by_role("button", name="Undo").bounding_box()
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.textContent", middle) == "Undo"
+    assert page.evaluate("scrollY") > 0
+    strip, card = page.locator("#messages").bounding_box(), page.locator("#n2").bounding_box()
+    assert strip["y"] + strip["height"] <= card["y"]

@@ -124,6 +124,7 @@ def test_right_to_left_is_mirrored(as_visitor, url, bridge):
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOW.replace(".right > width + 1", ".left < -1")) == []
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
 def test_on_paper_stands_everything_that_is_open_or_closed(as_visitor):

@@ -156,3 +156,11 @@ def test_on_a_phone_the_text_is_one_tap_away(page, url):
     expect(page.locator("#main")).to_be_hidden()
     page.get_by_role("link", name="Argument").click()
     expect(page.locator("#main")).to_be_visible()
+
+
+def test_on_a_phone_the_tab_that_is_open_looks_so(page, url):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(url)
+    page.get_by_role("link", name="Text", exact=True).click()
+    expect(page.get_by_role("link", name="Text", exact=True)).to_have_css("font-weight", "600")
+    expect(page.get_by_role("link", name="Argument", exact=True)).to_have_css("font-weight", "500")
