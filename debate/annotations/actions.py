@@ -85,11 +85,13 @@ def reply(*, thread: Annotation, by: User, body: str) -> Annotation:
 
 
 def edit(*, note: Annotation, by: User, body: str) -> Annotation:
-    """Give the note another wording; that it was edited is shown."""
+    """Give the note another wording; that it was edited is shown. The same again changes nothing."""
+    body = normalise_note(body)
+    if body == note.body:
+        return note
     with writing(note, by, Verb.EDITED_NOTE):
         note = _again(note)
         require(may_edit_note(by, note))
-        body = normalise_note(body)
         require(note_is_sound(body))
         note.body, note.edited_at = body, timezone.now()
         note.save(update_fields=["body", "edited_at"])

@@ -22,6 +22,7 @@ from debate.arguments.rules import (
     outside_fits,
     passage_fits,
     references_resolve,
+    says_something_new,
 )
 from debate.debates.clock import Turn, turn
 from debate.debates.models import Debate
@@ -29,7 +30,7 @@ from debate.people.models import User
 from debate.reasoning.wording import normalise_body, same_but_for_spelling
 from debate.texts.models import Quote
 from debate.web.rows import insert, instances
-from debate.web.verdict import require
+from debate.web.verdict import ALLOWED, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,15 @@ class Wording:
 def add(*, debate: Debate, by: User, kind: str, wording: Wording, parent: Node | None = None, aim: str = "") -> Node:
     """Put a new statement into the tree.
 
-    Raises `Refused` with the reason when it does not fit there or `by` may not write; what the parent is
-    is read again under the lock, so that two people cannot make an impossible tree together.
+    Raises `Refused` with the reason when it does not fit there, says what `by` said there already, or `by` may not
+    write; what the parent is is read again under the lock, so that two people cannot make an impossible tree together.
     """
     wording = wording.normalised()
     wording.check(kind, debate)
     with turn(debate.pk, by=by) as taken:
         debate, parent = as_they_are(debate, parent, by)
         require(may_add(by, debate, parent))
+        require(says_something_new(by, parent, wording.body) if parent else ALLOWED)
         return put(taken, Node(debate=debate, parent=parent, kind=kind, aim=aim, author=by), wording, by)
 
 

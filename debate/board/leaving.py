@@ -5,6 +5,7 @@ One transaction, with a turn in each debate where something of theirs is seen: n
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +34,8 @@ from debate.texts.models import Text
 from debate.votes import actions as votes
 from debate.votes.models import Openness, Reconciled, Stand, Vote
 from debate.web.verdict import ALLOWED, Verdict, refused, refused_if, require
+
+logger = logging.getLogger(__name__)
 
 # A guest of whom nothing was heard for so long is forgotten; so many a run, so that it is short.
 EXPIRES, MOST = timedelta(days=365), 200
@@ -181,11 +184,20 @@ def remove(debate: Debate) -> None:
 
 
 def forget_guests(now: datetime) -> int:
-    """Forget the guests of whom nothing was heard for a year: what they wrote and voted stays, without their name."""
+    """Forget the guests of whom nothing was heard for a year: what they wrote and voted stays, without their name.
+
+    How many there were. Whoever cannot be forgotten waits for the next time, and keeps nobody else waiting.
+    """
     before = now - EXPIRES
     lately = Activity.objects.filter(actor=OuterRef("pk"), at__gte=before)
     seen = User.objects.filter(is_guest=True).annotate(seen_at=Coalesce(F("last_login"), F("date_joined")))
     expired = list(seen.filter(~Exists(lately), seen_at__lt=before).order_by("pk")[:MOST])
+    gone = 0
     for guest in expired:
-        _go(guest, with_words=False)  # their sessions ended long ago
-    return len(expired)
+        try:
+            _go(guest, with_words=False)  # their sessions ended long ago
+        except Exception:
+            logger.exception("Guest %s could not be forgotten", guest.pk)
+        else:
+            gone += 1
+    return gone

@@ -11,6 +11,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -158,9 +160,10 @@ def be_named_when_here(*, by: User, named: bool) -> None:
 
 
 def mark_answers_seen(*, by: User, until: datetime) -> None:
-    """Remember that the answers given until then were looked at."""
+    """Remember that the answers which `by` was told of, given until then, were looked at; not one that comes now."""
+    left = Greatest(F("unseen_answers") - by.unseen_answers, 0)
+    User.objects.filter(pk=by.pk).update(unseen_answers=left, answers_seen_at=until)
     by.unseen_answers, by.answers_seen_at = 0, until
-    by.save(update_fields=["unseen_answers", "answers_seen_at"])
 
 
 @transaction.atomic

@@ -30,6 +30,13 @@ def test_a_shared_note_is_recorded_without_its_words(claim, stranger):
     assert note.body == "Says who?"
 
 
+def test_the_same_words_again_are_no_edit(claim, stranger):
+    note = actions.annotate(debate=claim.debate, by=stranger, node=claim, body="Says who?")
+    before = Activity.objects.count()
+    assert actions.edit(note=note, by=stranger, body=" Says who? ").edited_at is None
+    assert Activity.objects.count() == before
+
+
 def test_a_private_note_leaves_no_trace(debate, quote, member):
     before = Activity.objects.count()
     note = actions.annotate(debate=debate, by=member, quote=quote, body="Ask at home.", private=True)

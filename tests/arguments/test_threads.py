@@ -39,15 +39,31 @@ def test_adds_under_one_parent_get_distinct_numbers_and_none_is_lost(claim, memb
     assert_gapless(claim.debate)
 
 
+def test_a_form_sent_twice_in_the_same_moment_is_one_statement(claim, member):
+    refused = []
+
+    def send():
+        try:
+            said = Wording("It is said once, whoever is quick.")
+            actions.add(debate=claim.debate, by=member, kind="claim", parent=claim, wording=said)
+        except Refused as refusal:
+            refused.append(str(refusal))
+
+    together([send] * 4)
+    [made] = claim.children.all()
+    assert refused == [f"You have said just this here already: it is #{made.number}."] * 3
+    assert_gapless(claim.debate)
+
+
 def test_one_withdraws_what_others_answer(claim, member, stranger):
     """Whoever came first is right: either the answer stands under a tombstone, or it is refused with the reason."""
 
-    def answer():
-        return actions.add(
-            debate=claim.debate, by=stranger, kind="claim", parent=claim, wording=Wording("An answer just in time?")
-        )
+    def answer(person):
+        said = Wording(f"Is answer {person} just in time?")
+        return actions.add(debate=claim.debate, by=stranger, kind="claim", parent=claim, wording=said)
 
-    answers = together([lambda: actions.withdraw(node=claim, by=member), *[answer] * (PEOPLE - 1)])
+    others = [lambda person=person: answer(person) for person in range(PEOPLE - 1)]
+    answers = together([lambda: actions.withdraw(node=claim, by=member), *others])
     refused = [each for each in answers if isinstance(each, Refused)]
     assert all("no longer be answered" in str(each) for each in refused)
     assert claim.children.count() == PEOPLE - 1 - len(refused)
@@ -87,13 +103,13 @@ def test_edits_and_changes_of_kind_at_once(claim, evidence, member, owner):
 def test_a_passage_quoted_by_all_at_once_is_one_quote(claim, member, text):
     version = text.current()
 
-    def use():
+    def use(person):
         with transaction.atomic():
             quote = quote_passage(version=version, start=5, end=25)
-            wording = Wording("They say so themselves.", quote=quote)
+            wording = Wording(f"They say so themselves, to {person}.", quote=quote)
             return actions.add(debate=claim.debate, by=member, kind="evidence", parent=claim, wording=wording)
 
-    together([use] * PEOPLE)
+    together([lambda person=person: use(person) for person in range(PEOPLE)])
     assert PassageUse.objects.get(quote=Quote.objects.get(start=5)).supporting == PEOPLE
     assert counts.differences(claim.debate) == []
 

@@ -33,7 +33,7 @@ from debate.texts.models import Text
 from debate.votes import actions as votes
 from debate.votes import tending
 from debate.votes.models import Tally, Vote
-from debate.web.verdict import ALLOWED, Refused
+from debate.web.verdict import ALLOWED, Refused, refused
 from tests.board.world import add, settle
 from tests.cast import make_user
 
@@ -371,6 +371,18 @@ def test_guests_expire_after_a_year_without_a_sign(claim, member):
     assert Node.objects.get(pk=answer.pk).is_live
     assert not [person for person in (active, back, member) if remains(person).left_at]
     assert is_clean(claim.debate)
+
+
+def test_a_guest_who_cannot_be_forgotten_keeps_nobody_else(db, monkeypatch, caplog):
+    first, second = (make_guest(name=name)[0] for name in ("Ada", "Bob"))
+
+    def may_not(person):
+        return refused("Not this one.") if person == first else ALLOWED
+
+    monkeypatch.setattr(leaving, "may_leave", may_not)
+    assert forget_guests(timezone.now() + YEAR) == 1
+    assert set(User.objects.filter(pk__in=[first.pk, second.pk])) == {first}
+    assert f"Guest {first.pk} could not be forgotten" in caplog.text
 
 
 def test_so_many_guests_a_run(db, monkeypatch):

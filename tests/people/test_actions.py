@@ -116,10 +116,22 @@ def test_an_email_is_kept_once_and_forgotten_on_request(member):
 
 def test_answers_are_marked_as_seen(member):
     member.count_answer()
+    member.refresh_from_db()
     until = timezone.now() - timedelta(seconds=1)
     actions.mark_answers_seen(by=member, until=until)
     member.refresh_from_db()
     assert (member.unseen_answers, member.answers_seen_at) == (0, until)
+
+
+def test_an_answer_that_comes_while_others_are_looked_at_stays_new(member):
+    member.count_answer()
+    looking = User.objects.get(pk=member.pk)
+    member.count_answer()
+    actions.mark_answers_seen(by=looking, until=timezone.now())
+    assert User.objects.get(pk=member.pk).unseen_answers == 1
+    actions.mark_answers_seen(by=looking, until=timezone.now())
+    actions.mark_answers_seen(by=User(pk=member.pk, unseen_answers=9), until=timezone.now())
+    assert User.objects.get(pk=member.pk).unseen_answers == 0
 
 
 @pytest.mark.threads
