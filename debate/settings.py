@@ -212,6 +212,9 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", MAIL["EMAIL_HOST_USER"] or "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", MAIL["EMAIL_HOST_PASSWORD"] or "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", MAIL["EMAIL_USE_TLS"])
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", MAIL["EMAIL_USE_SSL"])
+# file:///var/mail-out writes each mail into that folder; the address is read without its first slash.
+FOLDER = MAIL["EMAIL_FILE_PATH"]
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", f"/{FOLDER}" if FOLDER else str(VAR_DIR / "mail"))
 EMAIL_TIMEOUT = 20
 # What mails link to: they are written where there is no request.
 SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")

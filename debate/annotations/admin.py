@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 
 from debate.annotations import actions
 from debate.annotations.models import Annotation
-from debate.web.curation import NewestFilter, ReadOnly, curator
+from debate.web.curation import NewestFilter, ReadOnly, curator, whether
 from debate.web.verdict import Refused
 
 
@@ -18,7 +18,7 @@ class AnnotationAdmin(ReadOnly):
     """Notes are their authors' own words: a curator hides one through a report, and brings it back here."""
 
     list_display = ("says", "motivation", "author", "node", "on_passage", "debate", "is_shown", "created_at")
-    list_filter = ("motivation", ("hidden_reason", admin.EmptyFieldListFilter), ("debate", NewestFilter))
+    list_filter = ("motivation", whether("hidden_reason", "state", "Shown", "Hidden"), ("debate", NewestFilter))
     list_select_related = ("author", "node", "quote", "debate")
     search_fields = ("body", "author__name", "=node__number")
     date_hierarchy = "created_at"

@@ -19,7 +19,7 @@ from debate.reasoning.anchoring import Outcome
 from debate.reasoning.pasted import find_pasted
 from debate.texts.cleaning import Cleaned, Unreadable, clean_text
 from debate.texts.models import Placement, Text, TextVersion
-from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnlyInline, curator, link_to_list
+from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnlyInline, curator, link_to_list, whether
 from debate.web.numbers import number_in
 
 
@@ -264,7 +264,11 @@ class PlacementAdmin(Curated):
 
     form = PlacementForm
     list_display = ("quoted", "version", "outcome", "decided_by")
-    list_filter = ("outcome", ("decided_by", admin.EmptyFieldListFilter), ("version__text", NewestFilter))
+    list_filter = (
+        "outcome",
+        whether("decided_by", "who decided", "Nobody: found by itself", "A curator"),
+        ("version__text", NewestFilter),
+    )
     search_fields = ("quote__exact",)
     ordering = ("-pk",)
     readonly_fields = ("quoted", "version", "there", "decided_by")

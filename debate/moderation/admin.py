@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from debate.moderation import actions
 from debate.moderation.forms import DecisionForm
 from debate.moderation.models import Mark, Report, Suggestion
-from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnly, curator, link_to
+from debate.web.curation import ActionForm, Curated, NewestFilter, ReadOnly, curator, link_to, whether
 from debate.web.verdict import Refused
 
 
@@ -30,7 +30,7 @@ class ReportAdmin(Curated):
 
     form = ReportForm
     list_display = ("__str__", "reason", "note", "reporter", "debate", "decision", "decided_by", "created_at")
-    list_filter = (("decision", admin.EmptyFieldListFilter), "decision", "reason", ("debate", NewestFilter))
+    list_filter = (whether("decision", "state", "Open", "Decided"), "decision", "reason", ("debate", NewestFilter))
     search_fields = ("note", "node__body", "reporter__name", "=node__number")
     date_hierarchy = "created_at"
     ordering = ("-pk",)
@@ -110,7 +110,7 @@ class MarkAdmin(ReadOnly):
     """Marks are answered by authors and closed on the board, with a reason that everyone reads."""
 
     list_display = ("node", "kind", "sentence", "author", "debate", "stance", "is_open", "created_at")
-    list_filter = (("closed_at", admin.EmptyFieldListFilter), "kind", "stance", ("debate", NewestFilter))
+    list_filter = (whether("closed_at", "state", "Open", "Closed"), "kind", "stance", ("debate", NewestFilter))
     search_fields = ("sentence", "answer", "closed_reason", "node__body", "=node__number", "author__name")
     date_hierarchy = "created_at"
     ordering = ("-pk",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -96,6 +97,25 @@ class NewestFilter(admin.RelatedFieldListFilter):
         chosen = [value for value in self.lookup_val or [] if number_in(str(value)) is not None]
         found = {row.pk: row for row in (*rows[:NEWEST], *rows.filter(pk__in=chosen))}
         return [(str(pk), str(row)) for pk, row in found.items()]
+
+
+class Whether(admin.EmptyFieldListFilter):
+    """Whether a field says something, in the words of what it says."""
+
+    called, empty, filled = "", "", ""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.title = self.called
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice, said in zip(super().choices(changelist), ("All", self.empty, self.filled), strict=True):
+            yield choice | {"display": said}
+
+
+def whether(field: str, called: str, empty: str, filled: str) -> tuple[str, type[Whether]]:
+    """A filter of this field for `list_filter`."""
+    return field, type("Whether", (Whether,), {"called": called, "empty": empty, "filled": filled})
 
 
 def curator(request: HttpRequest) -> Any:

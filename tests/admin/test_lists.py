@@ -103,6 +103,22 @@ def test_a_filter_offers_the_newest_and_the_one_chosen(signed_in, debate, owner,
     assert f"?debate__id__exact={debate.pk}" in narrowed.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("model", "field", "said"),
+    [
+        ("moderation_report", "decision", "Open"),
+        ("moderation_mark", "closed_at", "Open"),
+        ("annotations_annotation", "hidden_reason", "Shown"),
+        ("texts_placement", "decided_by", "Nobody: found by itself"),
+    ],
+)
+def test_a_filter_says_in_words_what_is_empty(signed_in, debate, owner, model, field, said):
+    grow(debate, owner, 1)
+    page = signed_in.get(reverse(f"admin:{model}_changelist"), {f"{field}__isempty": "1"})
+    assert page.context["cl"].result_count
+    assert f">{said}</a>" in page.text and "Not empty" not in page.text
+
+
 @pytest.mark.parametrize("chosen", ["x", "1,x", "99999999999999999999"])
 def test_a_filter_that_makes_no_sense_is_no_error(signed_in, debate, chosen):
     response = signed_in.get(reverse("admin:arguments_node_changelist"), {"debate__id__exact": chosen}, follow=True)

@@ -91,6 +91,12 @@ def test_posting_is_closed_and_opened_with_one_button(as_owner, debate, url):
         assert debate.posting_open == (value == "1")
 
 
+def test_in_a_closed_debate_posting_is_not_opened(as_owner, debate, url):
+    Debate.objects.update(state="closed", posting_open=False)
+    page = as_owner.get(url).text
+    assert "State: closed" in page and "Open posting again" not in page
+
+
 def test_the_record_says_how_to_print_it(as_owner, debate):
     assert "Print this page" in as_owner.get(f"/debates/{debate.slug}/who-wrote-what/").text
 

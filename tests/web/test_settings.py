@@ -63,6 +63,14 @@ def test_mail_is_printed_unless_one_address_says_how_it_goes(configure):
     assert (made["EMAIL_HOST_USER"], made["EMAIL_HOST_PASSWORD"]) == ("kim", "secret")
 
 
+def test_mail_is_written_into_the_folder_that_the_address_names(configure, tmp_path):
+    made = configure(EMAIL_URL=f"file://{tmp_path}")
+    assert made["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+    assert made["EMAIL_FILE_PATH"] == str(tmp_path)
+    by_itself = configure(EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend")
+    assert by_itself["EMAIL_FILE_PATH"] == str(tmp_path / "var" / "mail")
+
+
 def test_a_refused_command_is_one_line(tmp_path):
     unsafe = {"HOME": str(tmp_path), "DEBATE_VAR": str(tmp_path), "ALLOWED_HOSTS": "debate.example"}
     command = [sys.executable, "manage.py", "serve"]
