@@ -8,6 +8,12 @@ from debate.web.limits import Limit
 from tests.board.world import add
 from tests.journeys.test_screens import OVERFLOW, PHONE
 
+# What stands in the middle of an element, for the eye and for a finger.
+ON_TOP = """what => {
+    const box = document.querySelector(what).getBoundingClientRect();
+    return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.textContent;
+}"""
+
 
 def test_on_a_phone_whoever_keeps_order_reaches_everything_from_the_board(page, enter, owner, bridge, url):
     enter(page.context, owner, debate=bridge)
@@ -216,7 +222,7 @@ def test_who_does_not_stand_anywhere_yet_sees_no_numbers_in_an_empty_branch_eith
     expect(page.get_by_text("4 stands well")).to_be_visible()
 
 
-@pytest.mark.parametrize("viewport", [PHONE | {"height": 400}, {"width": 1280, "height": 400}])
+@pytest.mark.parametrize("viewport", [PHONE, PHONE | {"height": 400}, {"width": 1280, "height": 400}])
 def test_what_can_be_undone_is_told_in_view(page, enter, owner, bridge, url, viewport):
     """The page opens at the statement that was answered, below where messages stand."""
     enter(page.context, owner, debate=bridge)
@@ -225,9 +231,8 @@ def test_what_can_be_undone_is_told_in_view(page, enter, owner, bridge, url, vie
     page.goto(f"{url}{number}/hide/")
     page.get_by_label("Reason").fill("It insults somebody.")
     page.get_by_role("button", name="Hide it").click()
-    box = page.get_by_role("button", name="Undo").bounding_box()
-    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
-    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.textContent", middle) == "Undo"
-    assert page.evaluate("scrollY") > 0
-    strip, card = page.locator("#messages").bounding_box(), page.locator("#n2").bounding_box()
-    assert strip["y"] + strip["height"] <= card["y"]
+    if viewport["height"] == 400:
+        expect(page.locator("html")).not_to_have_js_property("scrollTop", 0)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert page.evaluate(ON_TOP, "#messages button") == "Undo"
+    assert "#2" in page.evaluate(ON_TOP, "#n2 .ref")
