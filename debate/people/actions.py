@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -98,10 +99,13 @@ def _write_guest(name: str) -> tuple[User, str]:
 
 
 def new_return_code(*, guest: User) -> str:
-    """Another code for the guest; the old one no longer works."""
+    """Another code for the guest; the old one no longer works, and whoever came in with it is signed out.
+
+    Sessions hang on the password, as those of accounts do: so a guest's, which opens nothing, becomes another.
+    """
     require(is_guest(guest))
     code = make_code()
-    _keep(guest, return_code=keyed(code, guest.username))
+    _keep(guest, return_code=keyed(code, guest.username), password=make_password(None))
     return code
 
 

@@ -106,11 +106,15 @@ def _welcome(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 @limited(WRITE)
 def return_code(request: HttpRequest) -> HttpResponse:
-    """Give the guest another code; it is shown once, on the next page."""
+    """Give the guest another code, shown once, on the next page; only here the guest stays signed in."""
+    user = writer(request)
     try:
-        request.session[CODE_TO_SHOW] = actions.new_return_code(guest=writer(request))
+        code = actions.new_return_code(guest=user)
     except Refused as refusal:
         messages.error(request, str(refusal))
+    else:
+        update_session_auth_hash(request, user)
+        request.session[CODE_TO_SHOW] = code
     return _back(request)
 
 

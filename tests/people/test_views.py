@@ -1,6 +1,7 @@
 """Guests come back, get another code, become accounts; accounts say where a new password may go."""
 
 import pytest
+from django.test import Client
 
 from debate.debates import actions as debates
 from debate.people import actions
@@ -90,6 +91,18 @@ def test_a_new_code_is_shown_once(client, guest):
     assert client.post("/people/return-code/")["Location"] == "/me/"
     code = client.session["return_code"]
     assert actions.find_guest(name="Gil", code=code) == guest
+
+
+def test_a_new_code_signs_out_whoever_came_in_with_the_old_one(client, db):
+    """Somebody read it over a shoulder: to end the code alone would let them stay."""
+    guest, code = actions.make_guest(name="Kim")
+    other = Client()
+    client.force_login(guest)
+    back(other, "Kim", code)
+    assert other.get("/me/").status_code == 200
+    client.post("/people/return-code/")
+    assert client.get("/me/").status_code == 200
+    assert other.get("/me/")["Location"].startswith("/account/login/")
 
 
 @pytest.mark.parametrize("path", ["/people/return-code/"])
