@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from debate.arguments.models import UNDOABLE, Aim, Kind, Node, Undo
 from debate.arguments.rules import fits, may_stand, said_nowhere_under
 from debate.arguments.tree import ancestor_ids, would_cycle
@@ -64,6 +66,12 @@ def may_say_the_same(node: Node, into: Node) -> Verdict:
     return refused_if(position, "A position can only be merged with a position.") and refused_if(
         node.quote_id != into.quote_id, "Evidence can only be merged with evidence of the same passage."
     )
+
+
+def alike(node: Node) -> Q:
+    """The same, asked of rows."""
+    position = Q(kind=Kind.POSITION)
+    return position if node.kind == Kind.POSITION else ~position & Q(quote=node.quote_id)
 
 
 def undercuts_fit(node: Node, into: Node) -> Verdict:

@@ -140,6 +140,16 @@ def test_merged_its_number_leads_to_what_it_became(as_owner, client, claim, rebu
     assert "Who measured that?" in client.get(at(claim, "annotations")).text
 
 
+def test_what_could_not_be_one_with_it_is_not_offered_unasked(as_owner, claim, evidence, ferry):
+    page = as_owner.get(at(claim, "merge")).text
+    assert f'value="{ferry.number}"' in page
+    assert not any(f'name="number" value="{number}"' in page for number in (1, 2, evidence.number))
+    assert 'name="number" value="2"' in as_owner.get(at(claim, "merge"), {"q": "#2"}).text
+    of_position = as_owner.get(at(claim.parent, "merge")).text
+    assert 'value="2"' in of_position and f'value="{ferry.number}"' not in of_position
+    assert "No statement fits here yet." in as_owner.get(at(evidence, "merge")).text
+
+
 def test_who_does_not_keep_order_neither_merges_nor_links(client, claim, ferry, member):
     client.force_login(member)
     for what in ("merge", "link"):

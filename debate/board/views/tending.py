@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,7 @@ from debate.activity.models import Verb
 from debate.arguments import tending as arguments
 from debate.arguments.access import get_node_or_404, leads_on
 from debate.arguments.models import BODY_MAX, LAST_NUMBER, Node, Undo
-from debate.arguments.moves import may_extract
+from debate.arguments.moves import alike, may_extract
 from debate.arguments.rules import may_tend
 from debate.board import actions
 from debate.board.answers import back_to, fragment_or_page
@@ -106,7 +107,7 @@ def merge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     node = kept_in_order_or_404(request, slug, number)
     form = MergeForm(request.POST or None, node=node)
     if request.method != "POST" or not form.is_valid() or form.at is None:
-        return ask(request, "merge", node, form, **found(request, node))
+        return ask(request, "merge", node, form, **found(request, node, alike(node)))
     undo = actions.merge(node=node, by=writer(request), into=form.at)
     messages.success(request, undoable(f"#{number} is one with #{form.at.number} now; its number leads here.", undo))
     return back_to(form.at)
@@ -232,10 +233,12 @@ def kept_in_order_or_404(request: HttpRequest, slug: str, number: int) -> Node:
     return node
 
 
-def found(request: HttpRequest, node: Node) -> dict[str, Any]:
-    """The statements that are offered, for the words searched for."""
+def found(request: HttpRequest, node: Node, unasked: Q | None = None) -> dict[str, Any]:
+    """The statements that are offered, for the words searched for; before that only those of which `unasked` holds."""
     wanted = wanted_from(request.GET.get("q"))
     others = statements(node.debate).exclude(pk=node.pk)
+    if unasked is not None and not wanted:
+        others = others.filter(unasked)
     return {"wanted": wanted, "found": matching(others, wanted).select_related("parent")[:OFFERED]}
 
 
