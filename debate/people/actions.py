@@ -98,15 +98,24 @@ def _write_guest(name: str) -> tuple[User, str]:
     return user, code
 
 
+@transaction.atomic
 def new_return_code(*, guest: User) -> str:
     """Another code for the guest; the old one no longer works, and whoever came in with it is signed out.
 
     Sessions hang on the password, as those of accounts do: so a guest's, which opens nothing, becomes another.
     """
-    require(is_guest(guest))
+    require(is_guest(_as_they_are(guest)))
     code = make_code()
     _keep(guest, return_code=keyed(code, guest.username), password=make_password(None))
     return code
+
+
+def _as_they_are(person: User) -> User:
+    """Somebody as they are now, and nobody else changes them before the transaction ends: a form may be sent twice."""
+    found = User.objects.select_for_update().filter(pk=person.pk, left_at=None).first()
+    if found is None:
+        raise Refused(LEFT)
+    return found
 
 
 def _keep(person: User, **said: Any) -> None:
@@ -132,10 +141,8 @@ def find_guest(*, name: str, code: str) -> User:
 @transaction.atomic
 def become_account(*, guest: User, username: str, password: str, email: str = "") -> User:
     """Turn a guest into an account: everything written and voted stays theirs, under the new name."""
-    require(is_guest(guest))
-    account = User.objects.select_for_update().filter(pk=guest.pk, left_at=None).first()
-    if account is None:
-        raise Refused(LEFT)
+    account = _as_they_are(guest)
+    require(is_guest(account))
     account.username, account.name = username, username
     account.is_guest, account.return_code = False, ""
     account.set_password(password)

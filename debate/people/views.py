@@ -9,6 +9,7 @@ from allauth.account import views as allauth
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,7 +35,11 @@ def sign_up(request: HttpRequest) -> HttpResponseBase:
     if is_guest(request.user):
         asked = get_next_redirect_url(request)
         return redirect(reverse("people:upgrade") + (f"?{urlencode({'next': asked})}" if asked else ""))
-    answer: HttpResponseBase = allauth.signup(request)
+    try:
+        answer: HttpResponseBase = allauth.signup(request)
+    except IntegrityError:
+        # Somebody took the name in this moment, perhaps by a second click: now the form says so.
+        answer = allauth.signup(request)
     return answer
 
 
