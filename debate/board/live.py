@@ -110,6 +110,7 @@ class News:
     whole: bool = False
     settings: bool = False
     people: frozenset[int] = frozenset()
+    members: frozenset[int] = frozenset()  # of whom it was said how they belong here
     texts: dict[Viewer, bytes] = field(default_factory=dict)
 
     def concerns(self, user_id: int | None) -> bool:
@@ -118,7 +119,7 @@ class News:
 
     def text(self, viewer: Viewer) -> bytes:
         """As one event of the stream; rendered once for all who may see the same."""
-        viewer = viewer.among(self.authors)
+        viewer = viewer.among(self.authors | self.members)
         if viewer not in self.texts:
             # Standings that moved by themselves are no change: whoever comes back asks for those after the last one.
             name = f"id: {self.until.change}\n" if self.until.change > self.since.change else ""
@@ -127,7 +128,7 @@ class News:
 
     def _data(self, viewer: Viewer) -> dict[str, Any]:
         data: dict[str, Any] = {"since": self.since.change, "until": self.until.change, "standing": self.until.standing}
-        if self.whole or self.settings:
+        if self.whole or self.settings or viewer.user_id in self.members:
             return data | {"anew": "whole" if self.whole else "settings"}
         cards = [self._card(row, viewer) for row in self.shown]
         above = [self._branch(row) for row in self.above]
@@ -168,7 +169,8 @@ def news_between(debate_id: int, since: Mark, until: Mark) -> News:
     recent = activities_of(debate_id, since.change, until.change)
     verbs = {Verb(activity.verb) for activity in recent}
     news.whole, news.settings = bool(verbs & WHOLE), bool(verbs & SETTINGS)
-    news.people = frozenset(people_in(recent))
+    news.members = frozenset(members_in(recent))
+    news.people = news.members.union(a.actor_id for a in recent if a.verb in STANDS and a.actor_id)
     news.changes = [(a.change or 0, WORDS[Verb(a.verb)], a.node) for a in recent if a.verb in WORDS]
     if not news.whole:
         show(news, debate_id, recent, restood(debate_id, since.standing, until.standing))
@@ -188,13 +190,11 @@ def activities_of(debate_id: int, since: int, until: int) -> list[Activity]:
     return list(found.order_by("change")[:MOST_CHANGES])
 
 
-def people_in(activities: Iterable[Activity]) -> Iterator[int]:
-    """Whose view of the debate may be another after these."""
+def members_in(activities: Iterable[Activity]) -> Iterator[int]:
+    """Who may do something else than before these: members who came, went or have another role, and the paused."""
     for activity in activities:
         if activity.verb in MEMBERS and activity.detail.get("user"):
             yield activity.detail["user"]
-        if activity.verb in STANDS and activity.actor_id:
-            yield activity.actor_id
 
 
 def restood(debate_id: int, since: int, until: int) -> set[int]:

@@ -1,8 +1,10 @@
 """What is new is rendered once for all who may see the same, and shows nobody what they may not see."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from debate.activity.models import Activity
 from debate.annotations import actions as notes
@@ -157,6 +159,16 @@ def test_members_and_settings_are_asked_again(debate, owner, member, stranger):
     debates.configure(debate=debate, by=owner, posting_open=False)
     news = news_between(debate.pk, since, mark(debate))
     assert news.concerns(stranger.pk) and news.concerns(None)
+
+
+def test_who_may_do_something_else_than_before_is_told_to_load_the_page_anew(claim, member, stranger, owner, sees):
+    debate, since = claim.debate, mark(claim.debate)
+    add(claim, stranger, "It has rusted through.")
+    debates.pause(debate=debate, by=owner, user=member, until=timezone.now() + timedelta(hours=1), reason="Too fast.")
+    assert heard(debate, since, sees(member, debate))["anew"] == "settings"
+    for other in (stranger, owner):
+        said = heard(debate, since, sees(other, debate))
+        assert "anew" not in said and 4 in numbers(said["cards"])
 
 
 def test_whoever_is_far_behind_reads_the_page_anew(claim, member, stranger, sees):
