@@ -108,6 +108,17 @@ def test_on_a_phone_who_is_here_takes_no_line(as_member, url):
     assert page.locator("#positions").bounding_box() == before
 
 
+WHERE_IT_ENDS = """said => {
+  const [first, last] = [0, said.textContent.length - 1].map(at => {
+    const range = new Range();
+    range.setStart(said.firstChild, at);
+    range.setEnd(said.firstChild, at + 1);
+    return range.getBoundingClientRect().left;
+  });
+  return last > first ? "right" : "left";
+}"""
+
+
 def test_right_to_left_is_mirrored(as_visitor, url, bridge):
     Debate.objects.filter(pk=bridge.pk).update(language="ar", question="هل يجب إغلاق الجسر؟")
     Text.objects.update(language="ar")
@@ -118,6 +129,9 @@ def test_right_to_left_is_mirrored(as_visitor, url, bridge):
     assert text["x"] > argument["x"]  # the text is where reading begins
     glyph, body = page.locator("#n3 > .glyph").bounding_box(), page.locator("#n3 > .card .card-body").bounding_box()
     assert glyph["x"] > body["x"]
+    # What the page says in English ends with its question mark, not with the first letter.
+    ask = page.locator("#n3 > .card .ask").first
+    assert ask.evaluate(WHERE_IT_ENDS) == "right"
     page.locator("#n3").focus()
     page.keyboard.press("ArrowLeft")  # into the branch: that way lies deeper
     expect(page.locator("#n4")).to_be_focused()
