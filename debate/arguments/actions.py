@@ -13,6 +13,7 @@ from debate.arguments.rules import (
     body_is_sound,
     edit_is_free,
     fits,
+    is_new_position,
     may_add,
     may_edit,
     may_hide,
@@ -30,7 +31,7 @@ from debate.people.models import User
 from debate.reasoning.wording import normalise_body, same_but_for_spelling
 from debate.texts.models import Quote
 from debate.web.rows import insert, instances
-from debate.web.verdict import ALLOWED, require
+from debate.web.verdict import require
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def add(*, debate: Debate, by: User, kind: str, wording: Wording, parent: Node |
     with turn(debate.pk, by=by) as taken:
         debate, parent = as_they_are(debate, parent, by)
         require(may_add(by, debate, parent))
-        require(says_something_new(by, parent, wording.body) if parent else ALLOWED)
+        require(says_something_new(by, parent, wording.body) if parent else is_new_position(debate, wording.body))
         return put(taken, Node(debate=debate, parent=parent, kind=kind, aim=aim, author=by), wording, by)
 
 

@@ -118,6 +118,12 @@ def says_something_new(user: Any, parent: Node, body: str) -> Verdict:
     return refused(f"You have said just this here already: it is #{said[0].number}.") if said else ALLOWED
 
 
+def is_new_position(debate: Debate, body: str) -> Verdict:
+    """Whether the debate has no such position yet: here too a form sent twice is one statement."""
+    said = instances(Node, "debate_id = %s AND parent_id IS NULL AND body = %s AND state = 'live'", [debate.pk, body])
+    return refused(f"This position is there already: it is #{said[0].number}.") if said else ALLOWED
+
+
 def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:
     """Who may add a statement under `parent` now; positions belong to the owner."""
     if parent is None:

@@ -112,7 +112,9 @@ def leave(*, by: User, with_words: bool) -> None:
 @transaction.atomic
 def _go(who: User, with_words: bool) -> None:
     # Their row is not locked before the clocks: whoever answers them holds a clock and then counts it there.
-    person = User.objects.get(pk=who.pk)
+    person = User.objects.filter(pk=who.pk, left_at=None).first()
+    if person is None:
+        return  # a second click: they have left
     require(may_leave(person))
     for debate in debates_of(person):
         hold(debate.pk)

@@ -55,6 +55,15 @@ def test_a_form_sent_twice_in_the_same_moment_is_one_statement(claim, member):
     assert_gapless(claim.debate)
 
 
+def test_a_position_sent_twice_in_the_same_moment_is_one_position(debate, owner):
+    said = Wording("It should be built anew, of stone.")
+    before = debate.nodes.count()
+    answers = together([lambda: actions.add(debate=debate, by=owner, kind="position", wording=said)] * 4)
+    assert debate.nodes.count() == before + 1
+    assert sum("This position is there already" in str(answer) for answer in answers) == 3
+    assert_gapless(debate)
+
+
 def test_one_withdraws_what_others_answer(claim, member, stranger):
     """Whoever came first is right: either the answer stands under a tombstone, or it is refused with the reason."""
 

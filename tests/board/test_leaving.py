@@ -433,3 +433,10 @@ def test_a_guest_who_left_becomes_no_account(claim, guest):
     with pytest.raises(Refused, match="left meanwhile"):
         become_account(guest=guest, username="kim", password="another sentence to remember", email="kim@example.org")
     assert not User.objects.filter(username="kim").exists()
+
+
+def test_a_second_click_finds_that_one_has_left(busy, member, stranger):
+    for person in (member, stranger):
+        leave(by=person, with_words=person is stranger)
+        leave(by=person, with_words=True)
+    assert Node.objects.filter(author=member).exclude(body=ERASED).exists()
