@@ -159,7 +159,8 @@ def why_gone(node: Node) -> str:
 
 def may_work_on(user: Any, node: Node) -> Verdict:
     """Whether no lock on the node, or above it, keeps this person from adding, editing and moving there."""
-    reason = locks_over([node.pk]).get(node.pk, "")
+    # The query that brought the debate may have told that nothing in it is locked.
+    reason = locks_over([node.pk]).get(node.pk, "") if getattr(node.debate, "has_locks", True) else ""
     if not reason or may_moderate(user, node.debate):
         return ALLOWED
     return refused(f"This branch is locked: {reason}")
