@@ -205,6 +205,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # EMAIL_URL says it all at once, such as submission://user:password@mail.example.org
 MAIL = env.dj_email_url("EMAIL_URL", "console://")
+if "EMAIL_BACKEND" not in MAIL:
+    raise ImproperlyConfigured(
+        "EMAIL_URL begins with none of submission://, smtp://, smtps://, file:// and console://."
+    )
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", MAIL["EMAIL_BACKEND"])
 EMAIL_HOST = env.str("EMAIL_HOST", MAIL["EMAIL_HOST"] or "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", MAIL["EMAIL_PORT"] or 25)

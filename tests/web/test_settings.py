@@ -71,6 +71,11 @@ def test_mail_is_written_into_the_folder_that_the_address_names(configure, tmp_p
     assert by_itself["EMAIL_FILE_PATH"] == str(tmp_path / "var" / "mail")
 
 
+def test_mail_that_would_go_nowhere_is_told_at_once(configure):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL begins with none of submission://"):
+        configure(EMAIL_URL="imap://user:password@mail.example.org")
+
+
 def test_a_refused_command_is_one_line(tmp_path):
     unsafe = {"HOME": str(tmp_path), "DEBATE_VAR": str(tmp_path), "ALLOWED_HOSTS": "debate.example"}
     command = [sys.executable, "manage.py", "serve"]
