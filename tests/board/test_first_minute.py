@@ -171,5 +171,5 @@ def test_without_script_a_vote_leads_back_to_the_strongest_point(client, debate,
 
 def test_a_page_of_one_statement_says_it_once(client, url, claim):
     """The board names the position that its reasons are about while the positions themselves wait for an answer."""
-    assert re.search(r"For and against <a[^>]+>#1</a>: Yes, close it before winter\.", client.get(url).text)
+    assert re.search(r"For and against <a[^>]+>#1</a>: <bdi>Yes, close it before winter\.", client.get(url).text)
     assert re.search(r"For and against <a[^>]+>#3</a></h2>", client.get(f"{url}3/").text)
