@@ -61,7 +61,8 @@ def throwaway_postgres(programs: Path, *, durable: bool = False) -> Iterator[str
         shutil.chown(folder, user)
     options = f"-k {folder} -c listen_addresses="
     if not durable:
-        options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal"
+        options += " -c max_wal_senders=0 -c max_wal_size=4GB -c checkpoint_timeout=1h -c autovacuum=off"
 
     def control(program: str, *arguments: str) -> None:
         command = [str(programs / program), "-D", str(folder / "data"), *arguments]
