@@ -30,6 +30,6 @@ def main(slug: str, rate: float, changes: int, people: int = 40) -> None:
         if at % STATEMENT_EVERY:
             cast(node=node, by=voter, question="agreement", value=at % 5 - 2)
         else:
-            arguments.add(debate=debate, by=voter, kind="claim", parent=node, wording=Wording(said(f"written {at}")))
+            arguments.add(debate=debate, by=voter, kind="claim", parent=node, wording=Wording(said(f"{rate} {at}")))
         committed = time.monotonic()
         print(DebateClock.objects.values_list("change", flat=True).get(debate=debate), committed, flush=True)
