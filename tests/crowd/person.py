@@ -175,8 +175,7 @@ class Person:
 
     def trespass(self) -> None:
         """What somebody without that right tries; whatever is not refused is a failure of the run."""
-        others = sorted(self.known - set(self.mine) - set(range(1, 4))) or [1]
-        theirs = self.chance.choice(others)
+        theirs = self.chance.choice(self.scene.of_others)
         path, fields = self.chance.choice(
             [
                 (f"{theirs}/edit/", {"body": self.sentence()}),
@@ -187,9 +186,9 @@ class Person:
                 ("manage/positions/", {"body": self.sentence()}),
             ]
         )
-        self.refused(self.visitor.post(self.board + path, "trespass", **fields))
-        self.refused(self.visitor.get(f"/debates/{self.scene.closed}/", "trespass"))
+        self.refused(path, self.visitor.post(self.board + path, "trespass", **fields))
+        self.refused("the other debate", self.visitor.get(f"/debates/{self.scene.closed}/", "trespass"))
 
-    def refused(self, page: Page) -> None:
+    def refused(self, what: str, page: Page) -> None:
         if page.status and page.status != 429 and not page.is_refusal:
-            self.log.fail(f"{self.role} was not refused: {page.path} answered {page.status}")
+            self.log.fail(f"{self.role} was not refused {what}: {page.path} answered {page.status}")

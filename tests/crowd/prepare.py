@@ -12,6 +12,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.management import call_command
 
+from debate.arguments.models import Kind
 from debate.debates import actions as debates
 from debate.debates.models import Debate
 from debate.people.models import User
@@ -37,7 +38,8 @@ def main(accounts: int) -> None:
         debates.add_member(debate=debate, by=owner, user=user, role="moderator")
     roles = {"owner": [owner], "moderator": moderators, "account": others[3:]}
     sessions = {role: [session_of(user) for user in users] for role, users in roles.items()}
-    print(json.dumps(asdict(Scene(SLUG, closed.slug, sessions))))
+    of_others = list(debate.nodes.exclude(kind=Kind.POSITION).values_list("number", flat=True))
+    print(json.dumps(asdict(Scene(SLUG, closed.slug, of_others, sessions))))
 
 
 def session_of(user: User) -> str:
