@@ -74,10 +74,10 @@ class NodeManager(models.Manager.from_queryset(NodeQuerySet)["Node"]):  # type: 
             raise Node.DoesNotExist(f"Node {pk} is not in this debate.")
         *row, is_here = found[0]
         require(refused_if(not is_here, "You have left meanwhile: nothing is written in your name any more."))
-        ends = len(columns(Node))
+        ends, belongs = len(columns(Node)), -len(Belonging._fields)
         node = instance(Node, row[:ends])
-        node.debate = instance(Debate, row[ends:-3])
-        node.debate.remember(by, Belonging.of(*row[-3:]))
+        node.debate = instance(Debate, row[ends:belongs])
+        node.debate.remember(by, Belonging.of(*row[belongs:]))
         return node
 
 
