@@ -115,7 +115,11 @@ class ReplyForm(PassageFields, OutsideFields):
     With `with_passage`, a rebuttal brings its evidence along: `evidence` is that evidence's own sentence.
     """
 
-    kind = forms.ChoiceField(choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what you add: choose one of these."},
+    )
     aim = forms.ChoiceField(choices=Aim.choices, required=False, widget=forms.RadioSelect)
     body = forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "class": "field"}), strip=True)
     evidence = forms.CharField(

@@ -121,7 +121,7 @@ document.addEventListener("submit", async (event) => {
   if (again) {
     if (again === form) form.ariaBusy = null;  // refused beside the page: what is typed can be sent again
     else prepareComposer(again);
-    again.querySelector("[aria-invalid=true]")?.focus();
+    again.querySelector("[aria-invalid=true], .choose:has(+ .wrong) input")?.focus();
   } else if (card || waits) {
     localStorage.removeItem(`draft:${draft}`);
     delete document.querySelector(`a[data-drafted][href="${form.getAttribute("action")}"]`)?.dataset.drafted;

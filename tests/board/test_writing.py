@@ -398,6 +398,14 @@ def test_hundreds_of_votes_do_not_hinder_an_answer(client, url, claim, stranger)
     assert newest().number == 5
 
 
+def test_who_chooses_no_kind_is_told_to_and_hears_it(client, claim, stranger):
+    client.force_login(stranger)
+    answer = client.post(f"{claim.get_absolute_url()}reply/", {"body": "What am I, then, says the sentence."})
+    assert answer.status_code == 422
+    assert '<p class="wrong" role="alert">Say what you add: choose one of these.</p>' in answer.text
+    assert "What am I, then, says the sentence." in answer.text
+
+
 def test_a_form_sent_twice_is_one_statement(client, claim, stranger):
     client.force_login(stranger)
     address = f"{claim.get_absolute_url()}reply/"

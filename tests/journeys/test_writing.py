@@ -41,6 +41,19 @@ def newest():
     return Node.objects.order_by("-number").first()
 
 
+def test_who_forgets_the_kind_stands_before_it(as_member, url, console):
+    page = as_member
+    page.goto(url)
+    page.locator("#n3 > .card").get_by_role("link", name="Answer").first.click()
+    composer = page.locator("#reply-3")
+    composer.locator("[name=body]").fill("What am I, then, says the sentence.")
+    console.allow("422")
+    composer.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("alert").filter(has_text="choose one of these")).to_be_visible()
+    expect(composer.locator("[name=kind]").first).to_be_focused()
+    expect(composer.locator("[name=body]")).to_have_value("What am I, then, says the sentence.")
+
+
 def test_a_guest_joins_and_votes(as_visitor, member):
     page = as_visitor
     page.locator("#slot-5").get_by_role("button", name="Yes", exact=True).click()
