@@ -38,10 +38,15 @@ def near(debate: Debate, said: str) -> list[Near]:
 
 
 def _sharing_most(debate: Debate, said: str) -> dict[int, str]:
-    """The wordings that share all of its longest words, or if those are few, more than half of them."""
+    """The wordings that share all of its longest words, or if those are few, more than half of them.
+
+    Without the last of them first: common words stand in thousands of wordings, and one fewer is half the time.
+    """
     sought, found = _telling(said), {}
-    for least in (len(sought), len(sought) // 2 + 1):
-        found = _sharing(debate, sought, least)
+    all_of_them, most_of_them = len(sought), len(sought) // 2 + 1
+    for words, least in ((all_of_them, all_of_them), (all_of_them - 1, most_of_them), (all_of_them, most_of_them)):
+        if words >= least:
+            found = _sharing(debate, sought[:words], least)
         if len(found) >= ENOUGH:
             break
     return found

@@ -2,6 +2,7 @@
 
 import pytest
 
+from debate.search.similar import near
 from tests.board.world import add
 
 TYPED = "For another winter it is far too weak"
@@ -44,3 +45,18 @@ def test_what_stands_elsewhere_is_linked_here_by_who_may(client, url, debate, cl
 def test_in_a_large_debate_those_with_the_same_long_words_are_compared(client, url, claim, monkeypatch):
     monkeypatch.setattr("debate.search.similar.COMPARED", 1)
     assert 'data-like="3"' in client.get(f"{url}similar/", {"body": TYPED}).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        ("Lighthouse shipyards ferryman harbour storm.", True),  # it shares the last of five, and two more
+        ("Lighthouse shipyards fireman harbour.", True),  # the last of four
+        ("Shipyards mattered.", False),  # one of two is not more than half
+    ],
+)
+def test_there_more_than_half_of_the_longest_words_are_enough(debate, claim, member, monkeypatch, typed, is_found):
+    monkeypatch.setattr("debate.search.similar.COMPARED", 1)
+    monkeypatch.setattr("debate.search.similar.likest", lambda said, others: dict.fromkeys(others))
+    there = add(claim, member, "Lighthouse shipyards fireman harvest storm.")
+    assert [found.node for found in near(debate, typed)] == ([there] if is_found else [])

@@ -45,7 +45,7 @@ def page_of(request: HttpRequest, slug: str, number: int | None) -> HttpResponse
     """The page; an anonymous one of a public debate is the same for everyone until something changes."""
     etag = etag_of(request, slug)
     if etag and has_it(request, etag):
-        return HttpResponseNotModified(headers={"ETag": request.headers["If-None-Match"]})
+        return HttpResponseNotModified(headers={"ETag": request.META["HTTP_IF_NONE_MATCH"]})
     view = view_of(request, slug)
     contents = contents_of(request, view, number)
     if not etag:
