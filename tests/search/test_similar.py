@@ -52,7 +52,7 @@ def test_in_a_large_debate_those_with_the_same_long_words_are_compared(client, u
     [
         ("Lighthouse shipyards ferryman harbour storm.", True),  # it shares the last of five, and two more
         ("Lighthouse shipyards fireman harbour.", True),  # the last of four
-        ("A lighthouse!", True),  # all of one
+        ("Lighthouses!!", True),  # all of one
         ("Shipyards mattered.", False),  # one of two is not more than half
     ],
 )
