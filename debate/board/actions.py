@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from debate.activity.models import Verb
 from debate.annotations import actions as notes
@@ -20,9 +22,12 @@ from debate.following.actions import follow_on
 from debate.people.models import User
 from debate.texts.actions import add_text
 from debate.texts.cleaning import Cleaned
-from debate.texts.models import Text
+from debate.texts.models import Text, TextVersion
 from debate.votes import tending
 from debate.web.verdict import refused_if, require
+
+# So long after a debate was started the same form starts no other one.
+AGAIN = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -35,13 +40,25 @@ def start_debate(
     positions: Iterable[str],
     **settings: Any,
 ) -> Debate:
-    """Start a debate on a question over a new text, with the positions that answer it; with the settings of `start`."""
+    """Start a debate on a question over a new text, with the positions that answer it; with the settings of `start`.
+
+    Sent twice, since a button was pressed twice or no answer came, it is the debate that was started the first time.
+    """
     require(may_start(by))
+    if first := _started_already(by, question, cleaned):
+        return first
     add_text(text=text, by=by, body=cleaned.body, blocks=cleaned.blocks)
     debate = debates.start(by=by, question=question, text=text, **settings)
     for body in positions:
         arguments.add(debate=debate, by=by, kind=Kind.POSITION, wording=Wording(body))
     return debate
+
+
+def _started_already(by: User, question: str, cleaned: Cleaned) -> Debate | None:
+    User.objects.select_for_update().get(pk=by.pk)  # the same person's forms one after the other
+    same_text = {"debate_texts__text__versions__sha256": TextVersion.digest(cleaned.body)}
+    lately = Debate.objects.filter(owner=by, question=question, created_at__gte=timezone.now() - AGAIN)
+    return lately.filter(**same_text).first()
 
 
 @transaction.atomic

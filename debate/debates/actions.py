@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from debate.activity.models import Verb
-from debate.debates.clock import turn
+from debate.debates.clock import as_it_is, turn
 from debate.debates.models import Debate, DebateClock, DebateText, Member, Pause
 from debate.debates.rules import (
     may_give_role,
@@ -75,14 +75,18 @@ def start(
 
 def _keep_new(debate: Debate) -> None:
     """The debate under its address, with its clock."""
+    _save_with_address(debate)
+    DebateClock.objects.create(debate=debate)
+
+
+def _save_with_address(debate: Debate, fields: list[str] | None = None) -> None:
     try:
         with transaction.atomic():
-            debate.save()
+            debate.save(update_fields=fields)
     except IntegrityError:
         # Somebody asked the same question at the same moment and has the readable address now.
         debate.slug = make_slug(debate.question, debate.visibility)
-        debate.save()
-    DebateClock.objects.create(debate=debate)
+        debate.save(update_fields=fields)
 
 
 @transaction.atomic
@@ -111,8 +115,8 @@ def configure(*, debate: Debate, by: User, **changes: object) -> Debate:
 
     A debate that stops being public gets an address that nobody knows.
     """
-    require(may_manage(by, debate))
     with turn(debate.pk, by=by) as taken:
+        require(may_manage(by, as_it_is(debate)))
         debate.refresh_from_db(fields=[*changes, "visibility", "question"])
         changed = {name: value for name, value in changes.items() if getattr(debate, name) != value}
         for name, value in changed.items():
@@ -121,7 +125,7 @@ def configure(*, debate: Debate, by: User, **changes: object) -> Debate:
             debate.slug = make_slug(debate.question, debate.visibility)
             changed["slug"] = debate.slug
         if changed:
-            debate.save(update_fields=list(changed))
+            _save_with_address(debate, list(changed))
             taken.record(Verb.CONFIGURED, what=sorted(changed))
     return debate
 
@@ -129,8 +133,8 @@ def configure(*, debate: Debate, by: User, **changes: object) -> Debate:
 def new_link(*, debate: Debate, by: User) -> Debate:
     """Give a debate that is not public another address that nobody guesses; the old one leads nowhere."""
     with turn(debate.pk, by=by) as taken:
+        require(may_renew_link(by, as_it_is(debate)))
         debate.refresh_from_db(fields=["visibility", "question"])
-        require(may_renew_link(by, debate))
         debate.slug = make_slug(debate.question, debate.visibility)
         debate.save(update_fields=["slug"])
         taken.record(Verb.CONFIGURED, what=["slug"])
@@ -140,9 +144,9 @@ def new_link(*, debate: Debate, by: User) -> Debate:
 def change_state(*, debate: Debate, by: User, to: str) -> Debate:
     """Let the debate go on to another state, or back, as `states.TRANSITIONS` allows."""
     with turn(debate.pk, by=by) as taken:
-        debate.refresh_from_db(fields=["state"])
-        before = debate.state
-        if to not in [way.after for way in transitions_for(by, debate)]:
+        now = as_it_is(debate)
+        before = now.state
+        if to not in [way.after for way in transitions_for(by, now)]:
             raise Refused(refused("The debate cannot go there from where it is, or not by you."))
         debate.state = to
         debate.save(update_fields=["state"])
@@ -153,7 +157,7 @@ def change_state(*, debate: Debate, by: User, to: str) -> Debate:
 def add_member(*, debate: Debate, by: User, user: User, role: str = Member.Role.CONTRIBUTOR) -> Member:
     """Let `user` belong to the debate. Who does already keeps their role."""
     with turn(debate.pk, by=by) as taken:
-        require(may_give_role(by, debate, user, role))
+        require(may_give_role(by, as_it_is(debate), user, role))
         member, created = Member.objects.get_or_create(debate=debate, user=user, defaults={"role": role})
         if created:
             taken.record(Verb.JOINED, user=user.pk, role=role)
@@ -163,8 +167,7 @@ def add_member(*, debate: Debate, by: User, user: User, role: str = Member.Role.
 def change_role(*, debate: Debate, by: User, user: User, role: str) -> Member:
     """Give a member another role."""
     with turn(debate.pk, by=by) as taken:
-        debate.refresh_from_db(fields=["owner"])
-        require(may_give_role(by, debate, user, role))
+        require(may_give_role(by, as_it_is(debate), user, role))
         member = Member.objects.get(debate=debate, user=user)
         if member.role != role:
             taken.record(Verb.CHANGED_ROLE, user=user.pk, was=member.role, now=role)
@@ -176,7 +179,7 @@ def change_role(*, debate: Debate, by: User, user: User, role: str) -> Member:
 def hand_over(*, debate: Debate, by: User, user: User) -> Debate:
     """Make a member the owner; who owned it stays as a moderator."""
     with turn(debate.pk, by=by) as taken:
-        debate = Debate.objects.get(pk=debate.pk)  # as it is now: it may have been handed over a moment ago
+        debate = as_it_is(debate)  # it may have been handed over a moment ago
         require(may_hand_over(by, debate, user))
         members = Member.objects.filter(debate=debate)
         members.filter(role=Member.Role.OWNER).update(role=Member.Role.MODERATOR)
@@ -189,10 +192,10 @@ def hand_over(*, debate: Debate, by: User, user: User) -> Debate:
 
 def remove_member(*, debate: Debate, by: User, user: User) -> None:
     """Let `user` no longer belong to it. The owner stays."""
-    require(may_manage(by, debate))
     with turn(debate.pk, by=by) as taken:
-        debate.refresh_from_db(fields=["owner"])
-        if user.pk == debate.owner_id:
+        now = as_it_is(debate)
+        require(may_manage(by, now))
+        if user.pk == now.owner_id:
             raise Refused(refused("The owner cannot be removed."))
         if Member.objects.filter(debate=debate, user=user).delete()[0]:
             taken.record(Verb.LEFT, user=user.pk)
@@ -201,7 +204,7 @@ def remove_member(*, debate: Debate, by: User, user: User) -> None:
 def pause(*, debate: Debate, by: User, user: User, until: datetime, reason: str) -> Pause:
     """Let somebody only read until then, for a reason they are told; another pause takes the place of the first."""
     with turn(debate.pk, by=by) as taken:
-        require(may_pause(by, debate, user))
+        require(may_pause(by, as_it_is(debate), user))
         said = {"until": until, "reason": reason, "by": by}
         made, _ = Pause.objects.update_or_create(debate=debate, user=user, defaults=said)
         taken.record(Verb.PAUSED, user=user.pk, until=until.isoformat())
@@ -211,7 +214,7 @@ def pause(*, debate: Debate, by: User, user: User, until: datetime, reason: str)
 def resume(*, debate: Debate, by: User, user: User) -> None:
     """Let somebody who was paused write again."""
     with turn(debate.pk, by=by) as taken:
-        require(may_pause(by, debate, user))
+        require(may_pause(by, as_it_is(debate), user))
         if Pause.objects.filter(debate=debate, user=user).delete()[0]:
             taken.record(Verb.RESUMED, user=user.pk)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from debate.activity.actions import record
 from debate.activity.models import Verb
-from debate.debates.models import DebateClock
+from debate.debates.models import Debate, DebateClock
 from debate.people.models import User
 
 
@@ -54,3 +54,8 @@ def turn(debate_id: int, *, by: User | None) -> Iterator[Turn]:
         yield taken
         if not taken.recorded:
             transaction.set_rollback(True)
+
+
+def as_it_is(debate: Debate) -> Debate:
+    """The debate as it is in this turn: who may do what in it can have changed since it was read."""
+    return Debate.objects.get(pk=debate.pk)

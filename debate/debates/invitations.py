@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from debate.activity.models import Verb
-from debate.debates.clock import turn
+from debate.debates.clock import as_it_is, turn
 from debate.debates.models import Debate, Invitation, Member
 from debate.debates.rules import may_join, may_manage
 from debate.people.models import User
@@ -17,8 +17,8 @@ from debate.web.verdict import require
 
 def invite(*, debate: Debate, by: User, role: str, expires_at: datetime | None = None) -> Invitation:
     """Make a link that lets whoever has it join as `role`."""
-    require(may_manage(by, debate))
     with turn(debate.pk, by=by) as taken:
+        require(may_manage(by, as_it_is(debate)))
         made = Invitation.objects.create(debate=debate, role=role, expires_at=expires_at, created_by=by)
         # Not the key: the record is read by many.
         taken.record(Verb.INVITED, invitation=made.pk, role=role)
@@ -36,8 +36,8 @@ def reopen(*, invitation: Invitation, by: User) -> Invitation:
 
 
 def _set_revoked(invitation: Invitation, by: User, *, is_revoked: bool) -> Invitation:
-    require(may_manage(by, invitation.debate))
     with turn(invitation.debate_id, by=by) as taken:
+        require(may_manage(by, as_it_is(invitation.debate)))
         invitation.refresh_from_db(fields=["revoked_at"])
         if is_revoked != (invitation.revoked_at is not None):
             invitation.revoked_at = timezone.now() if is_revoked else None

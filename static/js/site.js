@@ -56,6 +56,24 @@ function tellTrouble() {
 document.addEventListener("htmx:error", (event) => { if (event.detail.ctx && !event.detail.ctx.response) tellTrouble(); });
 document.addEventListener("htmx:response:error", (event) => { if (event.detail.ctx.response.status >= 500) tellTrouble(); });
 
+/* A note that is begun is kept in this tab until it is sent: whoever looks elsewhere first finds it again. */
+const begun = ".note-form textarea, .reply textarea";
+const keyOf = (field) => `note:${field.form.action}#${field.form.elements.thread?.value ?? ""}`;
+
+function restoreNotes() {
+  for (const field of document.querySelectorAll(begun)) {
+    const kept = !field.value && sessionStorage.getItem(keyOf(field));
+    if (!kept) continue;
+    field.value = kept;
+    field.closest("details")?.setAttribute("open", "");
+  }
+}
+
+restoreNotes();
+document.addEventListener("htmx:after:swap", restoreNotes);
+document.addEventListener("input", (event) => { if (event.target.matches(begun)) sessionStorage.setItem(keyOf(event.target), event.target.value); });
+document.addEventListener("submit", (event) => { for (const field of event.target.querySelectorAll(begun)) sessionStorage.removeItem(keyOf(field)); }, true);
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {

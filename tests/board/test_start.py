@@ -1,7 +1,10 @@
 """Starting a debate: with little, with everything, with everything wrong, and for those who may not."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from debate.arguments.models import Kind
 from debate.debates.models import Debate, Member
@@ -52,6 +55,18 @@ def test_one_of_paste_and_upload_is_asked_for_and_the_link_is_handed_out(as_memb
     assert "Paste the text, or upload it below</label>" in form and "Or upload it</label>" in form
     page = as_member.post(URL, LITTLE, follow=True).text
     assert 'data-copy="/debates/should-the-lake-come-back/"' in page and "http://testserver/debates/should" in page
+
+
+def test_the_same_form_sent_again_leads_to_the_debate_that_it_started(as_member, client, stranger):
+    first = as_member.post(URL, LITTLE).url
+    assert as_member.post(URL, LITTLE).url == first and Debate.objects.count() == Text.objects.count() == 1
+    assert as_member.post(URL, LITTLE | {"pasted": f"The lake\n\n{PARAGRAPH} Not even now."}).url != first
+    assert as_member.post(URL, LITTLE | {"question": "Should the lake ever come back?"}).url != first
+    Debate.objects.filter(slug="should-the-lake-come-back").update(created_at=timezone.now() - timedelta(minutes=2))
+    assert as_member.post(URL, LITTLE).url != first, "it may be meant"
+    client.force_login(stranger)
+    client.post(URL, LITTLE)
+    assert Debate.objects.filter(owner=stranger).exists()
 
 
 def test_everything_can_be_said(as_member):

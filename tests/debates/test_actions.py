@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from debate.activity.models import Activity
-from debate.debates import actions
+from debate.debates import actions, invitations
 from debate.debates.models import Debate, DebateClock, Member
 from debate.texts.models import Placement
 from debate.web.verdict import Refused
@@ -129,3 +130,34 @@ def test_two_who_ask_the_same_at_once_get_two_addresses(owner, member, text, mon
     given = iter([taken, "which-way-2"])
     monkeypatch.setattr(actions, "make_slug", lambda question, visibility: next(given))
     assert start(member, text).slug == "which-way-2"
+
+
+def test_two_that_become_public_at_once_get_two_addresses(debate, private_debate, owner, monkeypatch):
+    given = iter([debate.slug, "which-way-2"])
+    monkeypatch.setattr(actions, "make_slug", lambda question, visibility: next(given))
+    actions.configure(debate=private_debate, by=owner, visibility="public", summary="New.")
+    private_debate.refresh_from_db()
+    assert (private_debate.slug, private_debate.visibility, private_debate.summary) == ("which-way-2", "public", "New.")
+
+
+def test_who_handed_it_over_a_moment_ago_owns_it_no_more(private_debate, owner, member, stranger):
+    """Their page was made before: it brought the debate along, and that they own it."""
+    actions.add_member(debate=private_debate, by=owner, user=member)
+    link = invitations.invite(debate=private_debate, by=owner, role="viewer")
+    asked = {"debate": private_debate, "by": owner}
+    assert private_debate.role_of(owner) == Member.Role.OWNER
+    actions.hand_over(**asked, user=member)
+    before = DebateClock.objects.get(debate=private_debate).change
+    for write in (
+        lambda: actions.configure(**asked, question="Mine?"),
+        lambda: actions.new_link(**asked),
+        lambda: actions.add_member(**asked, user=stranger),
+        lambda: actions.change_role(**asked, user=member, role="viewer"),
+        lambda: actions.remove_member(**asked, user=member),
+        lambda: actions.pause(**asked, user=member, until=timezone.now(), reason="Mine."),
+        lambda: invitations.invite(**asked, role="viewer"),
+        lambda: invitations.revoke(invitation=link, by=owner),
+    ):
+        with pytest.raises(Refused):
+            write()
+    assert DebateClock.objects.get(debate=private_debate).change == before

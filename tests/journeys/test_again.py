@@ -41,3 +41,27 @@ def test_two_tabs_of_one_visitor(as_visitor, url):
     second.reload()
     second.locator("#slot-5").get_by_role("button", name="No", exact=True).click()
     expect(second.locator("#slot-5")).to_contain_text("You: no")
+
+
+def test_a_note_that_was_begun_waits_until_it_is_sent(as_member, url):
+    page = as_member
+
+    def notes():
+        page.goto(url)
+        page.locator("#slot-3").get_by_role("link", name="notes on #3").click()
+        return page.get_by_role("region", name="Notes on #3")
+
+    notes().get_by_label("Your note").fill("Who says so, and since when?")
+    expect(notes().get_by_label("Your note")).to_have_value("Who says so, and since when?")
+    page.goto(f"{url}3/annotations/")
+    expect(page.get_by_label("Your note")).to_have_value("Who says so, and since when?")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("article")).to_contain_text("since when?")
+    expect(page.get_by_label("Your note")).to_have_value("")
+    expect(notes().get_by_label("Your note")).to_have_value("")
+
+    page.locator(".reply summary").click()
+    page.get_by_role("textbox", name="Your reply").fill("The engineers do.")
+    reply = notes().get_by_role("textbox", name="Your reply")
+    expect(reply).to_have_value("The engineers do.")
+    expect(page.get_by_label("Your note")).to_have_value("")
