@@ -100,7 +100,9 @@ class Node(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     aim = models.CharField(max_length=10, choices=Aim, blank=True)
     link_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="links")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="nodes")
+    author = models.ForeignKey(  # "node_said" is its index
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="nodes", db_index=False
+    )
 
     body = models.CharField(max_length=BODY_MAX, blank=True)
     quote = models.ForeignKey(Quote, null=True, blank=True, on_delete=models.PROTECT, related_name="nodes")
@@ -153,6 +155,7 @@ class Node(models.Model):
         indexes = [
             models.Index(fields=["debate", "number"], name="node_positions", condition=Q(parent=None)),
             models.Index(fields=["debate"], name="node_locked", condition=~Q(locked="")),
+            models.Index(fields=["author", "parent"], name="node_said"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["debate", "number"], name="node_number_once"),
