@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from debate.web.rows import fetch, places
 
 # What is no longer shown says nothing here either; a link says what it stands for.
+# UNION: ways that meet go on as one.
 WAYS = """
-WITH RECURSIVE up(start, id, parent_id, depth) AS (
-  SELECT id, id, parent_id, 0 FROM arguments_node WHERE id IN ({places})
-  UNION ALL
-  SELECT up.start, node.id, node.parent_id, up.depth + 1 FROM arguments_node node JOIN up ON node.id = up.parent_id
+WITH RECURSIVE up(id, parent_id) AS (
+  SELECT id, parent_id FROM arguments_node WHERE id IN ({places})
+  UNION
+  SELECT node.id, node.parent_id FROM arguments_node node JOIN up ON node.id = up.parent_id
 )
-SELECT up.start, up.depth, node.number, node.kind, CASE
+SELECT up.id, up.parent_id, node.number, node.kind, CASE
     WHEN node.state <> 'live' THEN '' WHEN node.body <> '' THEN node.body
     WHEN target.state = 'live' THEN target.body ELSE '' END
 FROM up JOIN arguments_node node ON node.id = up.id LEFT JOIN arguments_node target ON target.id = node.link_to_id
-WHERE up.depth BETWEEN 1 AND {near} OR (up.depth > 0 AND up.parent_id IS NULL) ORDER BY up.start, up.depth DESC
 """
 
 
@@ -38,14 +37,17 @@ WHOLE, LAST = 4, 2
 
 def ways_to(node_ids: Sequence[int]) -> dict[int, list[Crumb]]:
     """The way to each of these nodes, by its primary key; positions are absent. One query."""
-    ways: dict[int, list[Crumb]] = defaultdict(list)
-    if node_ids:
-        sql = WAYS.format(places=places(node_ids), near=WHOLE - 1)
-        for start, depth, *crumb in fetch(sql, list(node_ids)):
-            way = ways[start]
-            if not way:
-                is_long = depth > WHOLE
-                way += [Crumb(*crumb), SKIPPED] if is_long else [Crumb(*crumb)]
-            elif SKIPPED not in way or depth <= LAST:
-                way.append(Crumb(*crumb))
-    return dict(ways)
+    found = fetch(WAYS.format(places=places(node_ids)), list(node_ids)) if node_ids else []
+    steps = {pk: (parent, Crumb(*crumb)) for pk, parent, *crumb in found}
+    ways = {pk: _way_to(pk, steps) for pk in node_ids if pk in steps}
+    return {pk: way for pk, way in ways.items() if way}
+
+
+def _way_to(pk: int, steps: dict[int, tuple[int | None, Crumb]]) -> list[Crumb]:
+    way = []
+    parent, _ = steps[pk]
+    while parent is not None:
+        parent, crumb = steps[parent]
+        way.append(crumb)
+    way.reverse()
+    return way if len(way) <= WHOLE else [way[0], SKIPPED, *way[-LAST:]]
