@@ -39,7 +39,11 @@ class Passage:
 
     @property
     def count(self) -> int:
-        return self.supporting + self.rebutting + self.notes
+        return self.statements + self.notes
+
+    @property
+    def statements(self) -> int:
+        return self.supporting + self.rebutting
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ class Piece:
 
     @property
     def quote_ids(self) -> str:
-        return " ".join(str(passage.quote_id) for passage in self.passages)
+        """The innermost last, and what only carries notes before them all: the last is where the mark leads."""
+        passages = sorted(self.passages, key=lambda passage: passage.use != "note")
+        return " ".join(str(passage.quote_id) for passage in passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +161,6 @@ def _render_text(slug: str, version_id: int, credits: Credits, passages: tuple[P
         "title": title,
         "blocks": blocks[1:] if title else blocks,
         "paragraphs": len(paragraph_starts(version_id)),
+        "noted": any(passage.use == "note" for passage in passages),
     }
     return render_to_string("board/_text.html", context)

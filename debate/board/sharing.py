@@ -43,6 +43,7 @@ class Frame:
     focus: Shown | None
     shown: list[Shown]
     leads_on: str  # what its link to the debate says
+    has_example_votes: bool
 
 
 def frame_of(request: HttpRequest, view: View, number: int | None) -> Frame:
@@ -59,6 +60,7 @@ def frame_of(request: HttpRequest, view: View, number: int | None) -> Frame:
         focus=_shown(view, focus, here) if focus else None,
         shown=shown,
         leads_on=leads_on(view, focus, is_more=len(rows) > WIDE),
+        has_example_votes=view.debate.has_example_votes,
     )
 
 

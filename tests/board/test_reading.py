@@ -177,6 +177,27 @@ def test_under_a_support_and_a_rebuttal_the_mark_is_both():
     assert [piece.quote_ids for piece in pieces] == ["1", "1 2", "2"]
 
 
+@pytest.mark.parametrize(
+    ("counts", "leads_to", "says"),
+    [
+        ((1, 1, 0), "/debates/d/passages/7/", "Used 2 times: show by what"),
+        ((1, 0, 2), "/debates/d/passages/7/", "Used 1 time: show by what; 2 notes"),
+        ((0, 0, 1), "/debates/d/passages/7/annotations/", "1 note: read"),
+    ],
+)
+def test_what_a_passage_carries_is_counted_by_its_name_and_one_step_away(counts, leads_to, says):
+    block = blocks_of(TextVersion(body="abc", blocks=[(0, 3, "paragraph")]), [Passage(7, 0, 3, *counts)])[0]
+    html = render_to_string("board/_block.html", {"block": block, "slug": "d"})
+    assert f'href="{leads_to}"' in html and f'aria-label="{says}"' in html
+
+
+def test_a_mark_leads_to_statements_before_notes_and_the_innermost_first():
+    """The last passage named is the one that a click on the mark opens."""
+    outer, inner, note = Passage(1, 0, 9, 1, 0, 0), Passage(2, 1, 8, 0, 1, 0), Passage(3, 2, 4, 0, 0, 1)
+    pieces = cut("abcdefghi", 0, 9, [outer, inner, note])
+    assert [piece.quote_ids for piece in pieces] == ["1", "1 2", "3 1 2", "1 2", "1"]
+
+
 def test_passages_are_those_of_the_debate(debate, private_debate, evidence):
     version = debate.texts.get().current()
     assert [p.quote_id for p in passages_in(debate, version.pk)] == [evidence.quote_id]

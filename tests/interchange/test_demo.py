@@ -44,11 +44,12 @@ def test_a_second_start_changes_nothing(loaded):
     assert (Vote.objects.count(), Activity.objects.count(), User.objects.count()) == before
 
 
-def test_the_board_and_the_list_of_debates_say_so_until_it_is_cleared(loaded, client):
+def test_wherever_votes_are_shown_it_says_so_until_it_is_cleared(loaded, client):
+    board = loaded.get_absolute_url()
     for clear in (False, True):
         demo(clear=clear)
-        for page in ("/", loaded.get_absolute_url()):
-            assert ("with example votes" in client.get(page).text) is not clear
+        for page in ("/", board, f"{board}4/", f"{board}votes/", f"{board}4/why/", f"{board}embed/"):
+            assert ("example votes" in client.get(page).text) is not clear
 
 
 def test_what_was_cleared_stays_cleared_and_votes_of_people_stay(loaded, stranger):

@@ -4,6 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from debate.annotations.actions import annotate
+from debate.texts.actions import quote_passage
+
 
 def test_from_evidence_to_its_passage_and_back(as_visitor, evidence):
     page = as_visitor
@@ -22,6 +25,21 @@ def test_hovering_evidence_lights_its_passage(as_visitor, evidence):
     expect(mark).to_have_class("passage")
     page.locator("#n4 .card-body").hover()
     expect(mark).to_have_class("passage is-lit")
+
+
+def test_a_passage_with_a_note_within_leads_to_its_statement_and_the_note_is_one_step_away(page, url, evidence, owner):
+    start = evidence.quote.start
+    words = quote_passage(version=evidence.quote.version, start=start, end=start + len("Engineers suggest"))
+    annotate(debate=evidence.debate, by=owner, quote=words, body="Which engineers?")
+    page.goto(f"{url}6/")  # the evidence stands in another branch
+    page.locator("mark", has_text="Engineers suggest").click()
+    sheet = page.get_by_role("dialog", name="This passage")
+    expect(sheet.get_by_role("link", name="#4")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="1 note: read").click()
+    expect(sheet).to_contain_text("Which engineers?")
+    sheet.get_by_role("link", name="Close").click()
+    expect(sheet).to_be_hidden()
 
 
 def test_the_count_after_a_passage_leads_to_its_only_use(as_visitor):

@@ -47,6 +47,15 @@ def test_on_a_phone_one_vote_row_and_the_first_claim_are_on_the_first_screen(as_
         assert box["y"] >= 0 and box["y"] + box["height"] <= PHONE["height"], what
 
 
+def test_on_a_phone_example_votes_are_called_so(as_member, url, bridge):
+    Debate.objects.update(has_example_votes=True)
+    page = as_member
+    page.set_viewport_size(PHONE)
+    for path in ("", "3/"):
+        page.goto(url + path)
+        expect(page.get_by_text("example votes")).to_be_visible()
+
+
 def test_on_a_phone_the_first_minute_fits_one_screen(page, url):
     page.set_viewport_size(PHONE)
     page.goto(url)
