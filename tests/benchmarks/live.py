@@ -189,7 +189,7 @@ async def faithful(site: Site) -> None:
         await asyncio.sleep(12)  # whoever has just left comes back
     last = max(committed)
     behind = [f"viewer {viewer.number} stopped at {viewer.at} of {last}" for viewer in viewers if viewer.at != last]
-    wrong = [sentence for viewer in viewers for sentence in viewer.wrong] + behind
+    wrong = [sentence for viewer in viewers for sentence in viewer.faults()] + behind
     print(
         f"{site.database:<12}{len(committed):,} changes, {RETURNING} viewers who came back "
         f"{sum(viewer.returns for viewer in viewers):,} times, one kill: {len(wrong)} lost or doubled  "

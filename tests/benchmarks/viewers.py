@@ -28,10 +28,16 @@ class Viewer:
     session: str = ""
     heard: dict[int, float] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    unnamed: set[int] = field(default_factory=set)
     anew: int = 0
     taken: int = 0
     returns: int = 0
     is_open: bool = False
+
+    def faults(self, private: frozenset[int] = frozenset()) -> list[str]:
+        """What was wrong in what it heard; `private` are changes that a board passes over without a word."""
+        unnamed = sorted(self.unnamed - private)
+        return self.wrong + [f"viewer {self.number} was not told of {change}" for change in unnamed]
 
     async def look_on(self, stay: random.Random | None = None) -> None:
         """Listen until cancelled; with `stay`, leave every few seconds and come back to where it stopped."""
@@ -72,8 +78,10 @@ class Viewer:
             self.wrong.append(f"viewer {self.number} was told of {since}-{until} after {self.at}")
         if named := NAMED.search(event):
             numbers = [int(number) for number in NUMBER.findall(named[1])]
-            if numbers != list(range(since + 1, until + 1)):
+            covered = range(since + 1, until + 1)
+            if sorted(set(numbers) & set(covered)) != numbers:
                 self.wrong.append(f"viewer {self.number} was told {numbers} of {since}-{until}")
+            self.unnamed |= set(covered) - set(numbers)
         elif until > since:
             self.anew += 1
         for change in range(since + 1, until + 1):

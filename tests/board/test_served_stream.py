@@ -41,7 +41,7 @@ def test_across_a_kill_nothing_is_lost_or_heard_twice(live_server, claim, privat
         server.start()
         last = change()
         assert soon(lambda: viewer.at == last, 20)
-        assert not viewer.wrong and set(viewer.heard) == set(range(first + 1, last + 1))
+        assert not viewer.faults() and set(viewer.heard) == set(range(first + 1, last + 1))
         assert viewer.returns
         # Beside the server works what follows the record.
         assert soon(lambda: Progress.objects.filter(debate=claim.debate, change=last).exists(), 10)

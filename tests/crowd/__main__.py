@@ -100,11 +100,20 @@ def let_loose_watched(run_: Run, crowd: list[Person], given: argparse.Namespace)
     onlookers = Onlookers(run_.port, path, sessions, change_of(run_.variables, run_.scene.slug), given.seed)
     let_loose(crowd, given.seconds, given.pause)
     time.sleep(RETURN)
-    for sentence in onlookers.end(change_of(run_.variables, run_.scene.slug)):
+    for sentence in onlookers.end(change_of(run_.variables, run_.scene.slug), reports_in(run_)):
         run_.log.fail(sentence)
     heard = sum(len(viewer.heard) for viewer in onlookers.viewers)
     returns = sum(viewer.returns for viewer in onlookers.viewers)
     print(f"{len(crowd)} open boards heard {heard:,} changes and came back {returns:,} times")
+
+
+def reports_in(run_: Run) -> frozenset[int]:
+    """The changes that were reports: who keeps order is told of them, and no board."""
+    asked = (
+        f'Activity.objects.filter(debate__slug={run_.scene.slug!r}, verb="reported").values_list("change", flat=True)'
+    )
+    code = f"import django; django.setup(); from debate.activity.models import Activity; print(list({asked}))"
+    return frozenset(json.loads(run(run_.variables, "-c", code)))
 
 
 def compare(run_: Run, crowd: list[Person]) -> int:

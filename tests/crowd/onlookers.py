@@ -29,11 +29,11 @@ class Onlookers:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def end(self, last: int) -> list[str]:
-        """What went wrong, when `last` is the change that was made last."""
+    def end(self, last: int, private: frozenset[int]) -> list[str]:
+        """What went wrong, when `last` is the change that was made last and `private` are told to nobody."""
         self.over.set()
         self.thread.join(timeout=30)
         behind = [
             f"viewer {viewer.number} stopped at {viewer.at} of {last}" for viewer in self.viewers if viewer.at != last
         ]
-        return [sentence for viewer in self.viewers for sentence in viewer.wrong] + behind
+        return [sentence for viewer in self.viewers for sentence in viewer.faults(private)] + behind

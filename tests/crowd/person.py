@@ -17,6 +17,10 @@ WORDS = """
 AIMS = ["truth", "relevance", "source", "definition"]
 UNDO = re.compile(r'formaction="([^"]+/undo-change/)" name="change" value="(\d+)"')
 GUIDED = re.compile(r'name="number" value="(\d+)">\s*<input type="hidden" name="branch" value="(\d*)"')
+BACK = re.compile(r"/me/suggestions/\d+/take-back/")
+# What waits first in a queue, and what can be done with it.
+WAITS = re.compile(r'(?P<path>/debates/[^/"]+/queue/(?P<what>suggestions|marks|reports)/\d+/)"')
+ACTS = {"suggestions": ["accept", "edit", "merge", "decline"], "marks": ["decline"], "reports": ["accept", "decline"]}
 MARKS = ["evidence", "unclear", "no_reason", "several", "off_topic"]
 
 
@@ -26,7 +30,7 @@ class Person:
     def __init__(self, at: int, role: str, scene: Scene, visitor: Visitor, seed: int):
         self.chance = random.Random(f"{seed}/{at}")
         self.role, self.scene, self.visitor = role, scene, visitor
-        self.board = f"/debates/{scene.slug}/"
+        self.board, self.asking = f"/debates/{scene.slug}/", f"/debates/{scene.asking}/"
         self.name = f"Kim{at}"
         self.known: set[int] = set()
         self.mine: list[int] = []
@@ -59,12 +63,14 @@ class Person:
             self.withdraw: 2,
             self.annotate: 5,
             self.mark: 4,
+            self.report: 2,
+            self.suggest: 4,
             self.look_around: 4,
             self.search: 4,
             self.be_guided: 4,
         }
         if self.keeps_order:
-            return everybody | {self.hide: 4, self.tend: 12, self.close_mark: 3}
+            return everybody | {self.hide: 4, self.tend: 12, self.close_mark: 3, self.settle: 10}
         return everybody | {self.trespass: 6}
 
     def one(self) -> int:
@@ -121,6 +127,30 @@ class Person:
     def mark(self) -> None:
         kind = self.chance.choice(MARKS)
         self.visitor.post(f"{self.board}{self.one()}/marks/", "mark", kind=kind, sentence=self.sentence())
+
+    def report(self) -> None:
+        fields = {"reason": self.chance.choice(["offensive", "spam", "other"]), "note": self.sentence()}
+        self.visitor.post(f"{self.board}{self.one()}/report/", "report", **fields)
+
+    def suggest(self) -> None:
+        """Where members write directly and all others suggest; now and then think better of it."""
+        kind = self.chance.choice(["claim", "rebuttal"])
+        fields = {"kind": kind, "body": self.sentence(), "aim": "truth" if kind == "rebuttal" else ""}
+        self.visitor.post(f"{self.asking}1/reply/", "suggest", **fields)
+        mine = self.visitor.get("/me/suggestions/", "suggest")
+        if (back := BACK.search(mine.text)) and self.chance.random() < 0.2:
+            self.visitor.post(back[0], "take back")
+
+    def settle(self) -> None:
+        """Decide what waits first; now and then take the decision back."""
+        queue = self.visitor.get(self.chance.choice([self.board, self.asking]) + "queue/", "settle")
+        if not (waits := WAITS.search(queue.text)):
+            return
+        act = self.chance.choice(ACTS[waits["what"]])
+        fields = {"body": self.sentence(), "stance": "claim/", "number": 1, "reason": "It was said before."}
+        self.visitor.post(waits["path"], act, act=act, **fields)
+        if self.chance.random() < 0.2:
+            self.visitor.post(waits["path"], "reopen", act="reopen")
 
     def close_mark(self) -> None:
         page = self.visitor.get(f"{self.board}marks/")

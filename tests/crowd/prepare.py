@@ -12,6 +12,8 @@ from importlib import import_module
 from django.conf import settings
 from django.core.management import call_command
 
+from debate.arguments import actions as arguments
+from debate.arguments.actions import Wording
 from debate.arguments.models import Kind
 from debate.debates import actions as debates
 from debate.debates.models import Debate
@@ -32,14 +34,24 @@ def main(accounts: int) -> None:
         visibility=Debate.Visibility.MEMBERS,
         contribution=Debate.Contribution.MEMBERS,
     )
+    asking = debates.start(
+        by=owner,
+        question="What may one only suggest?",
+        text=debate.texts.get(),
+        visibility=Debate.Visibility.PUBLIC,
+        contribution=Debate.Contribution.ANYONE,
+        takes_suggestions=True,
+    )
+    arguments.add(debate=asking, by=owner, kind=Kind.POSITION, wording=Wording("Whatever comes to one's mind."))
     others = [User.objects.create_user(f"crowd-{at}") for at in range(accounts - 1)]
     moderators = others[:3]
     for user in moderators:
-        debates.add_member(debate=debate, by=owner, user=user, role="moderator")
+        for one in (debate, asking):
+            debates.add_member(debate=one, by=owner, user=user, role="moderator")
     roles = {"owner": [owner], "moderator": moderators, "account": others[3:]}
     sessions = {role: [session_of(user) for user in users] for role, users in roles.items()}
     of_others = list(debate.nodes.exclude(kind=Kind.POSITION).values_list("number", flat=True))
-    print(json.dumps(asdict(Scene(SLUG, closed.slug, of_others, sessions))))
+    print(json.dumps(asdict(Scene(SLUG, closed.slug, asking.slug, of_others, sessions))))
 
 
 def session_of(user: User) -> str:

@@ -10,13 +10,15 @@ ASIDE = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+|<time.+?</time>'
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The debate, one that only its owner may see, what is in it of people who are not here, and session keys by role.
+    """The debate, one that only its owner may see, one that takes suggestions, what is in the first of people who are
+    not here, and session keys by role.
 
     Of what comes later it is not always plain whose it is: the half of a split statement is its author's too.
     """
 
     slug: str
     closed: str
+    asking: str
     of_others: list[int]
     sessions: dict[str, list[str]]
 
