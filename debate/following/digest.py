@@ -37,9 +37,9 @@ def send_due(now: datetime) -> int:
 
 
 def _too_near(now: datetime, days: int) -> dict[str, Any]:
-    """The days on which a letter forbids another now: those just past, and those ahead of a clock that jumped."""
-    today = now.date()
-    return {"day__gt": today - timedelta(days=days), "day__lte": today + timedelta(days=7)}
+    """When a letter forbids another now: for so many whole days after it, so that it is one a day in every time zone;
+    and while it lies ahead, because the clock jumped."""
+    return {"at__gt": now - timedelta(days=days), "at__lte": now + timedelta(days=7)}
 
 
 def send(user: User, now: datetime) -> bool:

@@ -93,6 +93,15 @@ def test_a_clock_that_jumps_brings_no_second_mail_on_a_day(reader, happens):
     assert send_due(NOON + 4 * DAY) == 1, "a clock that was a year ahead does not stop the mails for a year"
 
 
+def test_it_is_one_a_day_by_every_calendar(reader, happens):
+    """Ours ends at midnight in Greenwich: two mails around it would come within minutes, and on one day in Berlin."""
+    sent = []
+    for minutes in (-1, 1, 22 * 60, 24 * 60):
+        happens()
+        sent.append(send_due(NOON.replace(hour=0) + timedelta(minutes=minutes)))
+    assert sent == [1, 0, 0, 1]
+
+
 def test_one_a_day_is_a_property_of_the_table(reader):
     Letter.objects.create(user=reader, day=NOON.date(), at=NOON, lines=1)
     with pytest.raises(IntegrityError), transaction.atomic():
