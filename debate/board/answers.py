@@ -49,7 +49,9 @@ def after_vote(request: HttpRequest, view: View, node: Node, *, came_in: bool) -
     my_votes, lock = votes_on(request.user, [row]).get(row.pk, {}), locks_of(view.debate, [row]).get(row.pk, "")
     filled = slot(mine(row, view.rights, my_votes, lock), view.place)
     if pair := pulling_apart(view, node):
-        note = render_to_string("board/_tension.html", {"pair": pair, "slug": view.place.slug}, request)
+        note = render_to_string(
+            "board/_tension.html", {"pair": pair, "slug": view.place.slug, "debate": view.debate}, request
+        )
         filled = f"{filled.rstrip().removesuffix(SLOT_END)}{note}{SLOT_END}"
     is_blind = not view.shows_results(row, my_votes)
     context = card_context(blind(row) if is_blind else row, view.place, is_blind) | {"alone": True}

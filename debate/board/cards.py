@@ -143,6 +143,7 @@ class Place:
     version_id: int | None
     elsewhere: tuple[Edition, ...] = ()  # what the debate reads besides the text that is shown
     results: str = Debate.Results.ALWAYS
+    language: str = "en"  # what people write here
 
     def paragraph(self, row: Row) -> int | None:
         """The number of the paragraph that holds the row's passage; None when it is not in this version as it was."""

@@ -179,10 +179,11 @@ def news_between(debate_id: int, since: Mark, until: Mark) -> News:
 
 def place_of(debate_id: int) -> tuple[Place, int]:
     """Where the cards are rendered, over the first of the debate's texts; and how many statements it has had."""
-    slug, version_id, statements, results, texts = fetch(statement(PLACE), [debate_id])[0]
+    slug, version_id, statements, results, language, texts = fetch(statement(PLACE), [debate_id])[0]
     editions = editions_in(texts)
     read = next((each.text for each in editions if each.version_id == version_id), "")
-    return Place(slug, version_id, tuple(each for each in editions if each.text != read), results), statements
+    elsewhere = tuple(each for each in editions if each.text != read)
+    return Place(slug, version_id, elsewhere, results, language), statements
 
 
 def activities_of(debate_id: int, since: int, until: int) -> list[Activity]:

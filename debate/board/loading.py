@@ -70,6 +70,7 @@ def look(user: Any, slug: str, *, order: str | None = None, wanted: str = "") ->
             version_id=debate.version_id,
             elsewhere=tuple(each for each in editions if each.text != text),
             results=debate.results,
+            language=debate.language,
         ),
         order=order_from(order, debate),
         stood=bool(debate.stand_choice or debate.has_voted),

@@ -194,12 +194,12 @@ FROM debates_debateclock clock LEFT JOIN insights_progress progress ON progress.
 WHERE clock.debate_id IN ({places})
 """
 
-# Under which address a debate is, which version of its text is read, and how many statements it has had.
+# Where the cards of a debate are rendered (`cards.Place`), and how many statements it has had.
 PLACE = """
 SELECT debates_debate.slug, (
   SELECT latest.id FROM texts_textversion latest JOIN debates_debatetext link ON link.text_id = latest.text_id
   WHERE link.debate_id = debates_debate.id ORDER BY link."order", link.id, latest.number DESC LIMIT 1),
-  clock.next_number - 1, debates_debate.results, {editions}
+  clock.next_number - 1, debates_debate.results, debates_debate.language, {editions}
 FROM debates_debate JOIN debates_debateclock clock ON clock.debate_id = debates_debate.id WHERE debates_debate.id = %s
 """
 

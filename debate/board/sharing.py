@@ -38,6 +38,7 @@ class Frame:
     """What stands in a frame: the positions, or one statement with its first answers."""
 
     question: str
+    language: str
     address: str
     statements: int
     focus: Shown | None
@@ -55,6 +56,7 @@ def frame_of(request: HttpRequest, view: View, number: int | None) -> Frame:
     shown = [_shown(view, row, here) for row in rows[:WIDE]]
     return Frame(
         question=view.debate.question,
+        language=view.debate.language,
         address=f"{here}{focus.number}/" if focus else here,
         statements=view.beside.next_number - 1,
         focus=_shown(view, focus, here) if focus else None,
@@ -99,7 +101,7 @@ class FrameForm(forms.Form):
     )
     scheme = forms.ChoiceField(
         label="Colours",
-        choices=[("", "As the reader’s device has them"), ("light", "Always light"), ("dark", "Always dark")],
+        choices=[("", "As on the reader’s device"), ("light", "Always light"), ("dark", "Always dark")],
         required=False,
     )
 

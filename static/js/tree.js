@@ -87,7 +87,7 @@ document.addEventListener("keydown", (event) => {
       if (first) { event.preventDefault(); goTo(first); }
     }
   } else if (event.key === "r" && event.target === node) {
-    node.querySelector(":scope > .card a[href$='/reply/'], :scope > article a[href$='/reply/']")?.click();
+    node.querySelector(":scope > .card a[href$='/reply/'], :scope > .card-in a[href$='/reply/']")?.click();
   }
 });
 function mirrored(key) {

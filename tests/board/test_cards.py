@@ -1,6 +1,7 @@
 """A card is the same for everyone: what is mine stands in its slot, and what nobody may see yet is not in it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -46,10 +47,17 @@ def test_the_public_part_is_the_same_for_everyone(client, debate, evidence, rebu
     assert len(slots) == 4 - 1  # a visitor and a guest may do the same here
 
 
+def test_what_is_written_in_another_language_says_so(evidence, place):
+    english, german = (html_of(evidence, replace(place, language=language)) for language in ("en", "de"))
+    assert "lang=" not in english
+    for said in ('<p class="card-body" dir="auto"', '<blockquote dir="auto"'):
+        assert f'{said} lang="de">' in german
+
+
 def test_a_card_has_room_for_a_slot_and_a_branch(claim, place):
     opening, middle, closing = card(row_of(claim, place), place)
     assert opening.startswith('<li class="node" id="n3"') and claim.body in opening
-    assert middle.lstrip().startswith("</article>") and closing.rstrip().endswith("</li>")
+    assert middle.lstrip().startswith("</div>") and closing.rstrip().endswith("</li>")
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from debate.activity.models import Activity
 from debate.annotations import actions as notes
 from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
-from debate.board.live import MOST_CHANGES, Mark, Viewer, look, news_between
+from debate.board.live import MOST_CHANGES, Mark, Viewer, look, news_between, place_of
 from debate.board.loading import view_of
 from debate.board.reading import paragraph_starts
 from debate.debates import actions as debates
+from debate.debates.models import Debate
 from debate.votes import actions as votes
 from tests.board.world import add, settle
 
@@ -70,6 +71,13 @@ def test_a_new_statement_brings_its_slot_its_parent_and_the_counts_above(claim, 
     assert "1 answer" in next(row["closed"] for row in said["above"] if row["n"] == 3)
     mine = next(card for card in heard(claim.debate, since, sees(stranger, claim.debate))["cards"] if card["n"] == 4)
     assert "Withdraw" in mine["html"]
+
+
+def test_a_card_that_comes_live_stands_where_that_of_the_page_stands(debate, claim, member, rf):
+    Debate.objects.filter(pk=debate.pk).update(language="de")
+    request = rf.get("/")
+    request.user = member
+    assert place_of(debate.pk)[0] == view_of(request, debate.slug).place
 
 
 def test_many_changes_of_one_card_are_one_card(claim, stranger, owner, member, sees):

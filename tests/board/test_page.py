@@ -31,6 +31,16 @@ def test_text_and_argument_stand_side_by_side(client, url, evidence, rebuttal):
     assert "Is this true?" in page.text and "Do you agree?" in page.text
 
 
+def test_the_page_speaks_english_and_what_was_written_its_own_language(client, url, debate, evidence):
+    debate.language = "ar"
+    debate.save()
+    for path in ("", f"{evidence.number}/", "guided/"):
+        page = client.get(f"{url}{path}").text
+        assert '<html lang="en" dir="rtl">' in page
+        assert page.count('lang="ar"') >= 4, path
+    assert '<h2><a href="/debates/bridge/" lang="ar">' in client.get("/").text.replace(url, "/debates/bridge/")
+
+
 def test_a_node_has_its_own_page_with_the_way_to_it(client, url, evidence):
     page = client.get(f"{url}{evidence.number}/").text
     assert "<title>#4 Engineers suggest it will not last" in page

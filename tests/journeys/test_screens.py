@@ -1,5 +1,7 @@
 """Every width, twice the size, right to left, on paper."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -128,11 +130,23 @@ WHERE_IT_ENDS = """said => {
 }"""
 
 
+BESIDE = """badge => {
+    const words = [...badge.previousElementSibling.getClientRects()].at(-1), own = badge.getClientRects();
+    return own.length === 1 && own[0].top < words.bottom && own[0].bottom > words.top;
+}"""
+
+
 def test_right_to_left_is_mirrored(as_visitor, url, bridge):
     Debate.objects.filter(pk=bridge.pk).update(language="ar", question="هل يجب إغلاق الجسر؟")
     Text.objects.update(language="ar")
     page = as_visitor
     page.reload()
+    # The page speaks English and is set from the right; what was written in Arabic says so itself.
+    assert page.evaluate("document.documentElement.lang") == "en"
+    for said in (".question h1", "#n1 .stated", "#n3 > .card .card-body", ".prose"):
+        assert page.locator(said).get_attribute("lang") == "ar", said
+    assert page.locator("#n3 > .card time").evaluate("time => time.closest('[lang]').lang") == "en"
+    expect(page.locator("#n3 > .card time")).to_have_text(re.compile("[a-z]"))
     assert page.evaluate("[document.dir, getComputedStyle(document.body).direction]") == ["rtl", "rtl"]
     text, argument = page.locator("#text").bounding_box(), page.locator("#main").bounding_box()
     assert text["x"] > argument["x"]  # the text is where reading begins
@@ -174,3 +188,20 @@ def test_still_for_those_who_want_no_motion(as_visitor):
         }).filter(value => !/^0s(, 0s)*$/.test(value) && value !== "0ms")"""
     )
     assert durations == []
+
+
+def test_used_passages_are_read_in_the_colours_of_the_reader(page, url, evidence):
+    """A browser gives a mark the colour for its own ground, which this one does not have."""
+    page.emulate_media(color_scheme="dark", forced_colors="active")
+    page.goto(url)
+    text = page.locator("#p2").evaluate("each => getComputedStyle(each).color")
+    expect(page.locator("#p2 .passage").first).to_have_css("color", text)
+
+
+def test_how_often_a_passage_is_used_stands_on_the_line_of_its_last_word(used_twice, page, url):
+    """Whatever the width: as a number that follows a word, not as a thing of its own."""
+    page.goto(url)
+    badge = page.get_by_role("link", name="Used 2 times")
+    for width in range(900, 1300, 13):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert badge.evaluate(BESIDE), width

@@ -29,6 +29,12 @@ def direction(language: str) -> str:
     return "rtl" if language.lower().split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
+@register.filter
+def spoken(language: str) -> SafeString:
+    """The `lang` of what stands in this language amid an interface in English; nothing where that is the same."""
+    return format_html(' lang="{}"', language) if language and language != "en" else SafeString()
+
+
 # Marks within a quotation are single, as in print; the text itself keeps those that it has.
 INNER = str.maketrans("“”„", "‘’‚")
 STRAIGHT = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
