@@ -30,9 +30,9 @@ def direction(language: str) -> str:
 
 
 @register.filter
-def spoken(language: str) -> SafeString:
+def spoken(language: str) -> str:
     """The `lang` of what stands in this language amid an interface in English; nothing where that is the same."""
-    return format_html(' lang="{}"', language) if language and language != "en" else SafeString()
+    return format_html(' lang="{}"', language) if language and language != "en" else ""
 
 
 # Marks within a quotation are single, as in print; the text itself keeps those that it has.
