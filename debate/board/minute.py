@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, FloatField
+from django.db.models import Case, F, FloatField, Q, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -64,24 +64,29 @@ def against(view: View, roots: list[Row], choice: str, number: int | None) -> Mi
 
 
 def strongest(nodes: Any, view: View) -> Row | None:
-    """The one that pushes most; where results are held back the first, since the choice would tell them."""
+    """What was judged before what was not, a rebuttal before a reason, the one that pushes most.
+
+    Where results are held back a rebuttal or the first, since the choice would tell them.
+    """
     push = Coalesce(F("standing__value") * F("standing__weight"), 0.0, output_field=FloatField())
-    order = (push.desc(), "number") if order_may_tell(view.debate) else ("number",)
+    judged = Case(When(standing__weight__gt=0, then=0), default=1)
+    direct = Case(When(kind=Kind.REBUTTAL, then=0), default=1)
+    order = (judged, direct, push.desc(), "number") if order_may_tell(view.debate) else (direct, "number")
     found = rows_of(nodes.live().filter(link_to=None).order_by(*order)[:1], view.place.version_id)
     return found[0] if found else None
 
 
 def strongest_against(view: View, position: Row | None) -> Row | None:
-    """The rebuttal of the position that pushes most; else the strongest reason for a rival; else None.
+    """The strongest rebuttal of the position, else the strongest reason for a rival, else None.
 
-    For *in between* and *not sure* it is the strongest reason for any position: it pulls to one side.
+    A rebuttal that nobody judged yet gives way to a rival's reason that somebody did: what was written just now is not
+    the strongest. For *in between* and *not sure* it is the strongest reason for any position: it pulls to one side.
     """
-    nodes = Node.objects.filter(debate=view.debate)
+    nodes = Node.objects.filter(debate=view.debate, parent__kind=Kind.POSITION)
     if position is None:
-        return strongest(nodes.filter(parent__kind=Kind.POSITION).exclude(kind=Kind.REBUTTAL), view)
-    rebuttal = strongest(nodes.filter(parent=position.pk, kind=Kind.REBUTTAL), view)
-    rivals = nodes.filter(parent__kind=Kind.POSITION).exclude(parent=position.pk).exclude(kind=Kind.REBUTTAL)
-    return rebuttal or strongest(rivals, view)
+        return strongest(nodes.exclude(kind=Kind.REBUTTAL), view)
+    here, attacks = Q(parent=position.pk), Q(kind=Kind.REBUTTAL)
+    return strongest(nodes.filter(here & attacks | ~here & ~attacks), view)
 
 
 def first_evidence(view: View, row: Row) -> Row | None:

@@ -72,13 +72,26 @@ def test_then_the_strongest_point_against_it_comes_with_its_passage(
 
 
 def test_a_rebuttal_of_the_position_itself_goes_before_reasons_for_others(client, url, debate, claim, owner, stranger):
-    judge(claim, [2] * 6, [4] * 6)
     direct = add(debate.nodes.get(number=2), owner, "Nobody would cross it in a storm.", kind="rebuttal")
+    client.force_login(stranger)
+    client.post(f"{url}stand/", {"stand": "2"})
+    for counts in (None, [0], [1]):  # neither is judged; each is
+        if counts:
+            judge(claim, [2] * 6, [4] * 6)
+            judge(direct, [1], counts)
+        settle(debate)
+        page = client.get(url).text
+        assert direct.body in page and claim.body not in page and "Nobody has answered this." in page
+
+
+def test_what_somebody_just_wrote_is_not_the_strongest(client, url, debate, claim, owner, stranger):
+    judge(claim, [2] * 6, [4] * 6)
+    unjudged = add(debate.nodes.get(number=2), owner, "Nobody would cross it in a storm.", kind="rebuttal")
     settle(debate)
     client.force_login(stranger)
     client.post(f"{url}stand/", {"stand": "2"})
     page = client.get(url).text
-    assert direct.body in page and claim.body not in page and "Nobody has answered this." in page
+    assert claim.body in page and unjudged.body not in page
 
 
 def test_without_any_objection_one_is_invited(client, url, claim, stranger):
