@@ -157,6 +157,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("toggle", (event) => {
   if (!event.target.matches?.("details.more") || !event.target.open) return;
   for (const other of document.querySelectorAll("details.more[open]")) if (other !== event.target) other.open = false;
+  event.target.lastElementChild.scrollIntoView({ block: "nearest" });  // what opens below the edge of the screen is not seen to open
 }, true);
 document.addEventListener("pointerdown", (event) => {
   if (event.target.closest("details.more")) return;

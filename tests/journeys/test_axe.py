@@ -102,6 +102,14 @@ def test_a_board_that_has_seen_everything(as_member, look, url, bridge, member, 
         look(4)
 
 
+def test_the_text_alone(as_visitor, look):
+    page = as_visitor
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("link", name="Text", exact=True).click()
+    expect(page.locator(".prose")).to_be_visible()
+    look()
+
+
 def test_what_opens_on_the_board(as_member, look, url):
     page = as_member
     page.goto(url)

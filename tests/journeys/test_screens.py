@@ -74,7 +74,7 @@ def test_on_a_phone_text_and_argument_are_two_tabs(as_visitor, evidence):
     page.locator("#n4").get_by_role("link", name="¶ 2").click()
     mark = page.locator(f'mark[data-q~="{evidence.quote_id}"]')
     expect(mark).to_be_in_viewport()
-    expect(page.locator("#main")).to_be_hidden()
+    expect(page.locator("#main .view")).to_be_hidden()
     mark.click()
     expect(page.locator("#n4")).to_be_focused()
     page.get_by_role("link", name="Text", exact=True).click()
@@ -205,3 +205,22 @@ def test_how_often_a_passage_is_used_stands_on_the_line_of_its_last_word(used_tw
     for width in range(900, 1300, 13):
         page.set_viewport_size({"width": width, "height": 800})
         assert badge.evaluate(BESIDE), width
+
+
+def test_a_menu_at_the_foot_of_the_screen_is_seen_to_open(as_visitor):
+    page = as_visitor
+    page.set_viewport_size(PHONE)
+    summary = page.locator("#slot-3 summary[title^=More]")
+    summary.evaluate("each => each.scrollIntoView({ block: 'end' })")
+    summary.click()
+    for item in ("Copy link", "Report"):
+        expect(page.locator("#slot-3 .menu-list").get_by_text(item, exact=True)).to_be_in_viewport(ratio=1)
+
+
+def test_the_kinds_fit_their_boxes_on_the_smallest_phone(as_member, url):
+    page = as_member
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(url)
+    page.locator("#slot-3").get_by_role("link", name="Answer", exact=True).click()
+    for box in page.locator("#under-3 .choice").all():
+        assert box.evaluate("each => each.scrollWidth <= each.clientWidth")

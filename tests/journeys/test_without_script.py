@@ -153,9 +153,9 @@ def test_on_a_phone_the_text_is_one_tap_away(page, url):
     expect(page.locator(".prose")).to_be_hidden()
     page.get_by_role("link", name="Text", exact=True).click()
     expect(page.locator(".prose")).to_be_visible()
-    expect(page.locator("#main")).to_be_hidden()
+    expect(page.locator("#main .view")).to_be_hidden()
     page.get_by_role("link", name="Argument").click()
-    expect(page.locator("#main")).to_be_visible()
+    expect(page.locator("#main .view")).to_be_visible()
 
 
 def test_on_a_phone_the_tab_that_is_open_looks_so(page, url):
