@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process, utils
 from debate.reasoning.words import guarded_words, is_negation, is_number, words
 
 ALIKE = 0.6  # below this, two sentences of one debate share its subject and little else
+NEARLY = 0.75  # below this the words are not nearly the same yet, though what they say may be
 SAME = 0.85
 MOST = 5
 # Read with care after a first look that knows nothing of negations.
@@ -31,6 +32,11 @@ class Likeness:
 
     share: float
     twist: Twist = Twist.NONE
+
+    @property
+    def turned(self) -> Twist:
+        """What is told of the difference: nothing where there is more of it than that."""
+        return self.twist if self.share >= NEARLY else Twist.NONE
 
     @property
     def is_same(self) -> bool:

@@ -25,6 +25,16 @@ def test_while_it_is_typed_what_says_nearly_the_same_appears(client, url, claim,
         assert "data-like" not in client.get(f"{url}similar/", {"body": nothing}).text
 
 
+def test_of_words_that_are_not_nearly_the_same_it_is_not_said(client, url, claim, member):
+    """They share the subject and two thirds of the letters: that one says “not” is the least of their differences."""
+    add(claim, member, "In some lessons a phone is a useful tool, and nothing at the school replaces it.")
+    page = client.get(
+        f"{url}similar/", {"body": "A phone in the bag rings in a lesson, and all the others look at it."}
+    ).text
+    assert 'data-like="4"' in page and "may say nearly the same" in page and "Look at that one" in page
+    assert "Nearly the same words" not in page
+
+
 def test_what_stands_elsewhere_is_linked_here_by_who_may(client, url, debate, claim, owner, member):
     second = debate.nodes.get(number=2)
     link = f"{url}2/link/?q=%233&amp;number=3"
