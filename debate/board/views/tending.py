@@ -42,6 +42,8 @@ def tend(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     node = get_node_or_404(request.user, slug, number)
     if onward := leads_on(request, node):
         return onward
+    if not node.is_live:
+        permit(may_tend(request.user, node))  # the page says what it said
     context = {
         "debate": node.debate,
         "node": node,
