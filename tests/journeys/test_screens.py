@@ -217,10 +217,18 @@ def test_a_menu_at_the_foot_of_the_screen_is_seen_to_open(as_visitor):
         expect(page.locator("#slot-3 .menu-list").get_by_text(item, exact=True)).to_be_in_viewport(ratio=1)
 
 
+INSIDE = """box => {
+    const words = new Range(), own = box.getBoundingClientRect();
+    words.selectNodeContents(box.querySelector("b"));
+    const said = words.getBoundingClientRect();
+    return own.left + 2 < said.left && said.right < own.right - 2;
+}"""
+
+
 def test_the_kinds_fit_their_boxes_on_the_smallest_phone(as_member, url):
     page = as_member
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(url)
     page.locator("#slot-3").get_by_role("link", name="Answer", exact=True).click()
-    for box in page.locator("#under-3 .choice").all():
-        assert box.evaluate("each => each.scrollWidth <= each.clientWidth")
+    page.locator("#under-3 form.composer").wait_for()
+    assert [box.evaluate(INSIDE) for box in page.locator("#under-3 .choice").all()] == [True] * 3
