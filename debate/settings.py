@@ -277,8 +277,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"turned away": {"()": "debate.web.log.TurnedAway"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["turned away"]}},
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR"},
         "debate": {"handlers": ["console"], "level": "INFO"},
