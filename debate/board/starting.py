@@ -106,7 +106,7 @@ class StartForm(forms.ModelForm):
 
     def read_text(self, file: UploadedFile | None, pasted: str) -> None:
         try:
-            self.cleaned = clean_file(file.name or "", file.read()) if file else clean_text(pasted)
+            self.cleaned = self.cleaned_file(file) if file else clean_text(pasted)
         except Unreadable as problem:
             self.add_error("file" if file else "pasted", str(problem))
         if file and self.cleaned:
@@ -115,6 +115,9 @@ class StartForm(forms.ModelForm):
             sent.update(self.data)
             sent["pasted"] = self.cleaned.as_plain()
             self.data = sent
+
+    def cleaned_file(self, file: UploadedFile) -> Cleaned:
+        return clean_file(file.name or "", file.read(), self.cleaned_data.get("language", "en"))
 
     def check_positions(self) -> None:
         seen: set[str] = set()

@@ -220,3 +220,14 @@ def test_as_a_rule_it_is_open_and_everything_appears_at_once(as_member, field):
 def test_what_appears_how_is_one_of_two(as_member):
     answer = as_member.post(URL, LITTLE | {"takes_suggestions": "maybe"})
     assert answer.status_code == 422 and "maybe is not one" in answer.text
+
+
+def test_the_language_of_the_text_tells_how_the_letters_of_its_file_are_written(as_member):
+    russian = "Озеро осушили в 1901 году, и с тех пор никто в деревне не согласен с этим. " * 2
+    sent = LITTLE | {"pasted": "", "title": "Озеро"}
+    file = SimpleUploadedFile("lake.txt", russian.encode("cp1251"))
+    refused = as_member.post(URL, sent | {"file": file})
+    assert refused.status_code == 422 and "Choose the language of the text" in refused.text
+    file = SimpleUploadedFile("lake.txt", russian.encode("cp1251"))
+    assert as_member.post(URL, sent | {"file": file, "language": "ru"}).status_code == 302
+    assert Text.objects.get().current().body == russian.strip()

@@ -221,3 +221,54 @@ def test_nothing_hostile_is_slow(name, piece):
     start = time.perf_counter()
     cleaned_or_refused(lambda: clean_file(name, data))
     assert time.perf_counter() - start < 5
+
+
+RUSSIAN = "Озеро осушили в 1901 году, и с тех пор никто в деревне не согласен с этим."
+CHINESE = "湖在一九零一年被抽干了，从那以后村里没有人同意这件事，一次也没有。"
+JAPANESE = "湖は一九〇一年に干拓され、それ以来、村の誰もがそれに同意したことはない。"
+THAI = "ทะเลสาบถูกระบายน้ำออกในปี 1901 และไม่มีใครในหมู่บ้านเห็นด้วย"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "language"),
+    [
+        (RUSSIAN, "cp1251", "ru"),
+        (CHINESE, "gb18030", "zh-hans"),
+        (JAPANESE, "shift-jis", "ja"),
+        (THAI, "cp874", "th"),
+        (LONG, "utf-16-le", "en"),
+        (LONG, "utf-16-be", "en"),
+    ],
+)
+def test_what_is_not_utf_8_is_read_as_its_language_is_written(text, encoding, language):
+    assert clean_file("a.txt", text.encode(encoding), language).body == text
+
+
+@pytest.mark.parametrize(
+    ("data", "language"),
+    [
+        *[(RUSSIAN.encode(encoding), "en") for encoding in ("cp1251", "koi8-r")],
+        *[(CHINESE.encode("gb18030"), language) for language in ("en", "ja")],
+        (JAPANESE.encode("shift-jis"), "de"),
+        (b"\x1f\x8b\x08" + bytes(range(1, 256)) * 9, "en"),
+    ],
+)
+def test_letters_that_cannot_be_read_are_refused_and_not_shown_as_others(data, language):
+    with pytest.raises(Unreadable, match=r"cannot be read\. Choose the language"):
+        clean_file("a.txt", data, language)
+
+
+@pytest.mark.parametrize("claim", ["idna", "punycode", "undefined", "utf-7", "unicode_escape", "utf-16", "mbcs", "hex"])
+def test_a_page_that_declares_what_no_page_is_written_in_is_not_believed(claim):
+    page = f'<meta charset="{claim}"><p>“Zürich” {LONG}</p>'.encode("cp1252")
+    assert clean_file("a.html", page).body == f"“Zürich” {LONG}"
+
+
+def test_a_page_in_latin_1_has_the_quotation_marks_that_browsers_show():
+    page = f'<meta charset="iso-8859-1"><p>“Zürich” {LONG}</p>'.encode("cp1252")
+    assert clean_file("a.html", page).body == f"“Zürich” {LONG}"
+
+
+def test_a_file_that_was_cut_off_in_a_letter_keeps_all_the_others():
+    cleaned = clean_file("a.txt", f"{RUSSIAN} Ну".encode()[:-1])
+    assert cleaned.body == f"{RUSSIAN} Н\ufffd" and "look what stood there" in cleaned.remark
