@@ -7,16 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, ForeignKey, Model
 
+from debate.interchange.fields import misfit, pointer_misfit
 from debate.interchange.lint_texts import check_texts
 from debate.interchange.lint_trees import check_trees
 from debate.interchange.rows import NATURAL_KEYS, Key, Row, Unreadable, flat, read_rows
 
 # Worked out when a row is loaded.
 FILLED_IN = {"people.user": {"password", "name_key"}, "texts.textversion": {"sha256"}}
+
+PRIVATE = {
+    "password": "passwords",
+    "email": "e-mail addresses",
+    "return_code": "return codes",
+    "is_staff": "rights on the site",
+    "is_superuser": "rights on the site",
+    "groups": "rights on the site",
+    "user_permissions": "rights on the site",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,9 +68,9 @@ def _all(rows: list[Row]) -> Iterator[Finding]:
 
 def _row(row: Row, above: dict[Key, Row]) -> Iterator[Finding]:
     try:
-        model: type[Model] = apps.get_model(row.model)
-    except (LookupError, ValueError):
-        yield Finding(row.line, f"There is no model {row.model!r}.")
+        model = row.model_class()
+    except Unreadable as trouble:
+        yield Finding(row.line, trouble.reason)
         return
     if row.model not in NATURAL_KEYS:
         yield Finding(row.line, f"{row.model} does not belong into a debate's file: it is kept or computed elsewhere.")
@@ -73,8 +83,7 @@ def _row(row: Row, above: dict[Key, Row]) -> Iterator[Finding]:
 def _fields(row: Row, model: type[Model], above: dict[Key, Row]) -> Iterator[Finding]:
     if row.pk is not None:
         yield Finding(row.line, "Rows are known by what they say: leave out the pk.")
-    if row.fields.get("password"):
-        yield Finding(row.line_of("password"), "Files carry no passwords.")
+    yield from _private(row)
     for name in list(row.fields):
         try:
             yield from _field(row, model._meta.get_field(name), above)  # type: ignore[arg-type] # natural keys name no reverse relations
@@ -82,6 +91,16 @@ def _fields(row: Row, model: type[Model], above: dict[Key, Row]) -> Iterator[Fin
             yield Finding(row.line_of(name), f"{row.model} has no field {name!r}.")
     for name in _missing(row, model):
         yield Finding(row.line, f"The field {name!r} is missing.")
+
+
+def _private(row: Row) -> Iterator[Finding]:
+    """What is nobody's business, or would make somebody powerful who wrote a file."""
+    for name, what in PRIVATE.items():
+        # With “!” Django marks that there is no password.
+        if row.model == "people.user" and row.fields.get(name) and not str(row.fields[name]).startswith("!"):
+            yield Finding(row.line_of(name), f"Files carry no {what}.")
+    if row.model == "annotations.annotation" and row.fields.get("private"):
+        yield Finding(row.line, "This note is private: nobody but its author is to read it.", is_error=False)
 
 
 def _missing(row: Row, model: type[Model]) -> Iterator[str]:
@@ -98,13 +117,18 @@ def _field(row: Row, field: Field[Any, Any], above: dict[Key, Row]) -> Iterator[
     if isinstance(field, ForeignKey):
         yield from (Finding(line, reason) for reason in _reference(field, value, above))
         return
-    if value in field.empty_values and (field.blank or field.null or field.has_default()):
+    if reason := misfit(field, value):
+        yield Finding(line, reason)
+        return
+    if value is None and not field.null and field.name not in FILLED_IN.get(row.model, ()):
+        yield Finding(line, f"The field {field.name!r} is empty.")
+    if value is None or (value == "" and field.blank and field.empty_strings_allowed):
         return
     try:
         row.fields[field.name] = field.clean(value, None)
     except ValidationError as error:
         yield Finding(line, f"{field.name}: {' '.join(error.messages)}")
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
         yield Finding(line, f"{field.name}: {error}")
 
 
@@ -113,7 +137,7 @@ def _reference(field: ForeignKey[Any, Any], value: Any, above: dict[Key, Row]) -
     if value is None:
         if not field.null:
             yield f"The field {field.name!r} is empty."
-    elif not isinstance(value, list):
-        yield f"{field.name!r} is a natural key, in brackets."
+    elif reason := pointer_misfit(field, value):
+        yield reason
     elif (target, flat(value)) not in above:
         yield f"{field.name}: {' '.join(flat(value))} is not in this file above this line."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from debate.interchange.rows import Key, Row, flat
 from debate.reasoning.anchoring import find
@@ -43,25 +44,29 @@ def _version(row: Row) -> Iterator[Found]:
         yield row.line_of("body"), "The text is not normalised: NFC, LF, no control characters.", True
     if row.fields.get("sha256", (digest := hashlib.sha256(body.encode()).hexdigest())) != digest:
         yield row.line_of("sha256"), f"The SHA-256 of the text is {digest}.", True
-    yield from ((row.line_of("blocks"), reason, is_error) for reason, is_error in _blocks(row, body))
+    yield from ((row.line_of("blocks"), reason, True) for reason in amiss(row.fields.get("blocks"), body))
 
 
-def _blocks(row: Row, body: str) -> Iterator[tuple[str, bool]]:
+def amiss(blocks: Any, body: str) -> Iterator[str]:
+    """What is wrong in the blocks of a text, the gravest alone."""
+    if blocks is not None and not isinstance(blocks, list):
+        yield "The blocks are a list: [[start, end, type], …]."
+        return
     end = 0
-    for block in row.fields.get("blocks") or []:
-        if not (isinstance(block, list) and len(block) == 3 and all(isinstance(at, int) for at in block[:2])):
-            yield f"A block is [start, end, type], not {block}.", True
+    for block in blocks or []:
+        if not (isinstance(block, list) and len(block) == 3 and all(type(at) is int for at in block[:2])):
+            yield f"A block is [start, end, type], not {block}."
             return
         if block[2] not in BLOCK_TYPES:
-            yield f"A block is one of {', '.join(BLOCK_TYPES)}, not {block[2]}.", True
+            yield f"A block is one of {', '.join(BLOCK_TYPES)}, not {block[2]}."
         if not end <= block[0] < block[1] <= len(body):
-            yield f"The block {block} overlaps the one before it or leaves the text.", True
+            yield f"The block {block} overlaps the one before it or leaves the text."
             return
         if left := body[end : block[0]].strip():
-            yield f"No block holds “{left[:40]}”.", True
+            yield f"No block holds “{left[:40]}”."
         end = block[1]
     if left := body[end:].strip():
-        yield f"No block holds “{left[:40]}”.", True
+        yield f"No block holds “{left[:40]}”."
 
 
 def _quote(row: Row, body: str) -> Iterator[Found]:

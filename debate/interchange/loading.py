@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.apps import apps
 from django.db.models import ForeignKey, Max, Model
 
 from debate.activity.models import Activity, Verb
@@ -14,6 +13,7 @@ from debate.arguments import counts
 from debate.debates.actions import wind_clock
 from debate.debates.clock import turn
 from debate.debates.models import Debate, DebateClock, Member
+from debate.interchange.lint_texts import amiss
 from debate.interchange.rows import Key, Row, flat
 from debate.interchange.soundness import breaches, misquotes
 from debate.people.models import User, name_key
@@ -44,6 +44,9 @@ def same(kept: Model, given: Model) -> bool:
     """Whether the row that is there once came from this one; it may have been edited since."""
     if isinstance(given, TextVersion) and isinstance(kept, TextVersion):
         return kept.body == given.body
+    if isinstance(given, User) and isinstance(kept, User) and kept.has_usable_password():
+        # Nobody who signs in here is spoken for by a file from elsewhere that has the same name in it.
+        return kept.date_joined == given.date_joined
     made = getattr(given, "created_at", None)
     return made is None or made == getattr(kept, "created_at", None)
 
@@ -52,8 +55,7 @@ def refers_to(row: Row, keys: set[Key]) -> bool:
     """Whether the row points at one of these."""
     if not keys:
         return False
-    model = apps.get_model(row.model)
-    pointers = [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
+    pointers = [field for field in row.model_class()._meta.concrete_fields if isinstance(field, ForeignKey)]
     given = ((field.related_model._meta.label_lower, row.fields.get(field.name)) for field in pointers)
     return any((label, flat(value)) in keys for label, value in given if isinstance(value, list))
 
@@ -93,6 +95,7 @@ def settle_texts(texts: set[int]) -> None:
     """Find the quotes of these texts in all their versions. Raises ValueError when one says something else."""
     for text in Text.objects.filter(pk__in=texts):
         for version in text.versions.all():
+            refuse_any(amiss(version.blocks, version.body))
             place_quotes(version)
         refuse_any(misquotes(text))
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.apps import apps
+from django.db.models import Model
 
 # libyaml reads the same, ten times faster; not every build has it.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES = 16_000_000
+# A passage's key in a note is five deep. Anchors can make one page into a library.
+DEEPEST = 40
+MOST_VALUES = 3_000_000
+PARTS = {"model", "pk", "fields"}
 
 # What names a row besides its primary key, as `natural_key` of its model does.
 NATURAL_KEYS = {
@@ -59,6 +66,13 @@ class Row:
             return None
         return self.model, flat([self.fields[name] for name in names])
 
+    def model_class(self) -> type[Model]:
+        """Raises `Unreadable` when there is none."""
+        try:
+            return apps.get_model(self.model)
+        except (LookupError, ValueError) as error:
+            raise Unreadable(self.line, f"There is no model {self.model!r}.") from error
+
     def serialized(self) -> dict[str, Any]:
         """As Django's deserializer takes it."""
         return {"model": self.model, "fields": self.fields} | ({} if self.pk is None else {"pk": self.pk})
@@ -77,15 +91,18 @@ def read_rows(path: Path) -> list[Row]:
     text = _text(path)
     document = _document(text)
     if not isinstance(document, yaml.SequenceNode):
-        raise Unreadable(document.start_mark.line + 1, "A fixture is a list of rows: - model: …, fields: ….")
+        raise Unreadable(_line(document), "A fixture is a list of rows: - model: …, fields: ….")
+    _refuse_bomb(document)
     lines = text.splitlines()
     return [_row(node, lines) for node in document.value]
 
 
 def _text(path: Path) -> str:
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
+        known = path.stat()
+        if not stat.S_ISREG(known.st_mode):
+            raise Unreadable(0, "This is not a file.")
+        if (size := known.st_size) > MOST_BYTES:
             raise Unreadable(1, f"The file has {size:,} bytes: too many for a fixture.")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -97,36 +114,71 @@ def _text(path: Path) -> str:
 
 def _document(text: str) -> yaml.Node:
     try:
+        _refuse_depth(text)
         document = yaml.compose(text, Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise Unreadable(mark.line + 1 if mark else 1, f"This is not YAML: {reason}.") from error
-    except RecursionError as error:
-        raise Unreadable(1, "The file is nested too deeply.") from error
     if document is None:
         raise Unreadable(1, "The file is empty.")
     return document
 
 
+def _refuse_depth(text: str) -> None:
+    """Before anything is built of it, which would go as deep."""
+    depth = 0
+    for event in yaml.parse(text, Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Unreadable(_line(event), "This is nested too deeply.")
+
+
+def _refuse_bomb(document: yaml.Node) -> None:
+    """Whatever holds itself, or by anchors of anchors more than anybody writes."""
+    left, waiting = MOST_VALUES, [(document, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        left -= 1
+        if depth > DEEPEST or not left:
+            raise Unreadable(_line(node), "Anchors make too much of this: write it out.")
+        if isinstance(node, yaml.SequenceNode):
+            waiting += [(part, depth + 1) for part in node.value]
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [(part, depth + 1) for pair in node.value for part in pair]
+
+
+def _line(part: Any) -> int:
+    return int(part.start_mark.line) + 1
+
+
 def _row(node: yaml.Node, text: list[str]) -> Row:
-    line = node.start_mark.line + 1
+    line = _line(node)
     if not isinstance(node, yaml.MappingNode):
         raise Unreadable(line, "A row has a model and fields; this is something else.")
-    parts = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+    parts = dict(_named(node))
     fields = parts.get("fields")
     if "model" not in parts or not isinstance(fields, yaml.MappingNode):
         raise Unreadable(line, "A row has a model and fields; here one of them is missing.")
+    if strange := parts.keys() - PARTS:
+        raise Unreadable(line, f"A row has a model and fields, nothing else: {', '.join(sorted(strange))} is no part.")
     for _, value in fields.value:
         _refuse_swallowed(value, text)
-    lines = {str(key.value): key.start_mark.line + 1 for key, _ in fields.value}
-    if len(lines) < len(fields.value):
-        raise Unreadable(line, "A field is given twice.")
-    try:
-        values = {name: _value(part) for name, part in parts.items()}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Unreadable(line, f"A value cannot be read: {error}") from error
+    lines = {name: _line(key) for (name, _), (key, _) in zip(_named(fields), fields.value, strict=True)}
+    values = {name: _value(part) for name, part in parts.items()}
     return Row(str(values["model"]).lower(), values["fields"], values.get("pk"), line, lines)
+
+
+def _named(node: yaml.MappingNode) -> list[tuple[str, yaml.Node]]:
+    """What is under which name. Raises `Unreadable` for a name that is none, or is given twice."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise Unreadable(_line(key), "The name of a field is a word.")
+        if key.value in seen:
+            raise Unreadable(_line(key), f"A field is given twice: {key.value}.")
+        seen.add(key.value)
+    return [(key.value, value) for key, value in node.value]
 
 
 def _refuse_swallowed(node: yaml.Node, text: list[str]) -> None:
@@ -137,9 +189,30 @@ def _refuse_swallowed(node: yaml.Node, text: list[str]) -> None:
         raise Unreadable(mark.line + 1, "A # after a space begins a comment in YAML: put the value in quotes.")
 
 
+# What the constructors of YAML stumble over: half a date, no number, a word that is neither true nor false.
+NO_VALUE = (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, OverflowError)
+
+
 def _value(node: yaml.Node) -> Any:
-    loader = Loader("")
+    """What the node means. Raises `Unreadable` for what no field takes."""
+    loader, line = Loader(""), _line(node)
     try:
-        return loader.construct_document(node)
+        value = loader.construct_document(node)
+    except NO_VALUE as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error)
+        raise Unreadable(mark.line + 1 if mark else line, f"A value cannot be read: {reason}.") from error
     finally:
         loader.dispose()
+    _refuse_unkeepable(value, line)
+    return value
+
+
+def _refuse_unkeepable(value: Any, line: int) -> None:
+    if isinstance(value, (bytes, set)):
+        raise Unreadable(line, "A value is text, a number, a time or a list; this is something else.")
+    if isinstance(value, str) and "\0" in value:
+        raise Unreadable(line, "A text holds a NUL character, which no database keeps.")
+    if isinstance(value, (list, dict)):
+        for part in value.values() if isinstance(value, dict) else value:
+            _refuse_unkeepable(part, line)

@@ -51,6 +51,21 @@ MUTATIONS = {
     "wrong choice": ("role: owner", "role: king", "Value 'king' is not a valid choice."),
     "reserved address": ("slug: close-the-bridge", "slug: new", "slug: At “new” debates are started."),
     "password": ("name: Town Hall", "name: Town Hall, password: secret", "3: Files carry no passwords."),
+    "mail": ("name: Town Hall", "name: Town Hall, email: t@w.example", "3: Files carry no e-mail addresses."),
+    "return code": ("name: Town Hall", "name: Town Hall, return_code: maple-41", "3: Files carry no return codes."),
+    "staff": ("name: Town Hall", "name: Town Hall, is_superuser: true", "3: Files carry no rights on the site."),
+    "group": ("name: Town Hall", "name: Town Hall, groups: [[all]]", "3: Files carry no rights on the site."),
+    "a list": ("title: The old bridge", "title: [The, bridge]", "6: title: one value stands here"),
+    "no word": ("title: The old bridge", "title: no", "6: title: False is no text and no number"),
+    "no number": ("start: 0\n", "start: .inf\n", "start: cannot convert float infinity"),
+    "a huge number": ("start: 0\n", f"start: {10**30}\n", "start: Ensure this value is less than"),
+    "no blocks": ("blocks: [[0, 57, paragraph], [58, 105, paragraph]]", "blocks: 1.5", "The blocks are a list"),
+    "empty time": ("    created_at: 2026-01-01T10:00:00Z", "    created_at:", "The field 'created_at' is empty."),
+    "blank time": ("    created_at: 2026-01-01T10:00:00Z", "    created_at: ''", "created_at: “” value has an invalid"),
+    "empty role": ("role: owner", "role: ", "The field 'role' is empty."),
+    "blank role": ("role: owner", "role: ''", "role: This field cannot be blank."),
+    "empty body": ("body: The ferry would carry nobody then.", "body: []", "body: one value stands here"),
+    "no key": ("key: 5f0e0f0a-0000-4000-8000-000000000001", "key: {}", "key: one value stands here"),
     "pk": ("- model: texts.text\n", "- model: texts.text\n  pk: 7\n", "5: Rows are known by what they say"),
     "unknown author": ("author: [Town]", "author: [Nobody]", "author: Nobody is not in this file above"),
     "author as text": ("author: [Town]", "author: Town", "'author' is a natural key, in brackets."),
@@ -187,6 +202,10 @@ def test_a_one_sided_tree_is_a_warning_and_no_error(tmp_path):
     assert "warning: Nothing uses this passage." in said
 
 
+DEEP = b"[" * 20_000 + b"]" * 20_000
+BOMB = b"- &a [x]\n" + b"".join(
+    b"- &%c [%s]\n" % (letter, b",".join([b"*%c" % (letter - 1)] * 9)) for letter in b"bcdefghij"
+)
 BAD = {
     "empty": (b"", "1: The file is empty."),
     "comment": (b"# nothing\n", "1: The file is empty."),
@@ -200,10 +219,32 @@ BAD = {
     "control": (b"- model: \x07\n", "This is not YAML"),
     "no fields": (b"- model: texts.text\n", "1: A row has a model and fields; here one of them is missing."),
     "a number": (b"- 7\n", "1: A row has a model and fields; this is something else."),
-    "twice": (b"- model: texts.text\n  fields:\n    slug: a\n    slug: b\n", "1: A field is given twice."),
+    "twice": (b"- model: texts.text\n  fields:\n    slug: a\n    slug: b\n", "4: A field is given twice: slug."),
     "python": (b"- !!python/object/apply:os.system [ls]\n", "1: A row has a model and fields"),
-    "tagged": (b"- model: a.b\n  fields: {x: !!python/name:os.system ''}\n", "1: A value cannot be read"),
-    "deep": (b"[" * 5000 + b"]" * 5000, "1: "),
+    "tagged": (b"- model: a.b\n  fields: {x: !!python/name:os.system ''}\n", "2: A value cannot be read"),
+    "deep": (b"[" * 20_000 + b"]" * 20_000, "1: This is nested too deeply."),
+    "deep and open": (b"- " * 20_000, "1: This is nested too deeply."),
+    "a deep row": (b"-\n " + DEEP, "2: This is nested too deeply."),
+    "a deep model": (b"- model:\n    " + DEEP + b"\n  fields: {}\n", "2: This is nested too deeply."),
+    "a deep pk": (b"- model: texts.text\n  pk: " + DEEP, "2: This is nested too deeply."),
+    "deep fields": (b"- model: texts.text\n  fields: " + b"{a: " * 20_000, "2: This is nested too deeply."),
+    "a deep name": (b"- model: texts.text\n  fields: {? " + DEEP + b" : x}", "2: This is nested too deeply."),
+    "a deep value": (b"- model: texts.text\n  fields: {title: " + DEEP + b"}", "2: This is nested too deeply."),
+    "a deep part": (b"- model: texts.text\n  part: " + DEEP, "2: This is nested too deeply."),
+    "holds itself": (b"- model: texts.text\n  fields: {title: &a [*a]}", "2: Anchors make too much of this"),
+    "its own row": (b"- &a\n  model: texts.text\n  fields: {title: *a}", "Anchors make too much of this"),
+    "anchors": (BOMB, "Anchors make too much of this"),
+    "model twice": (b"- model: a.b\n  model: texts.text\n  fields: {}\n", "2: A field is given twice: model."),
+    "fields twice": (b"- model: a.b\n  fields: {a: 1}\n  fields: {}\n", "3: A field is given twice: fields."),
+    "more parts": (b"- model: a.b\n  fields: {}\n  field: {}\n", "nothing else: field is no part."),
+    "a list for a name": (b"- model: a.b\n  fields:\n    [a]: 1\n", "3: The name of a field is a word."),
+    "no timestamp": (b"- model: a.b\n  fields: {x: !!timestamp soon}\n", "2: A value cannot be read"),
+    "no boolean": (b"- model: a.b\n  fields: {x: !!bool perhaps}\n", "2: A value cannot be read"),
+    "binary": (b"- model: a.b\n  fields: {x: !!binary /w==}\n", "A value is text, a number, a time or a list"),
+    "NUL": (b'- model: a.b\n  fields: {x: [{y: "a\\0"}]}\n', "2: A text holds a NUL character"),
+    "surrogate": (b'- model: a.b\n  fields: {x: "a\\ud800"}\n', "2: This is not YAML"),
+    "two documents": (b"- a\n---\n- b\n", "2: This is not YAML: but found another document."),
+    "tabs": (b"- model: a.b\n\tfields: {}\n", "2: This is not YAML: found a tab"),
     "xml": (b"<?xml version='1.0'?><django-objects/>", "1: "),
 }
 
@@ -257,6 +298,20 @@ def test_without_a_file_it_looks_at_all_of_fixtures():
 def test_a_file_that_is_not_there_is_said(tmp_path):
     with pytest.raises(CommandError):
         check(tmp_path / "none.yaml")
+
+
+def test_that_somebody_has_no_password_may_be_said(tmp_path):
+    assert lint(written(tmp_path, WHOLE.replace("name: Town Hall", "name: Town Hall, password: '!x', email: ''"))) == []
+
+
+def test_a_private_note_is_pointed_at(tmp_path):
+    private = WHOLE.replace("    body: Which", "    private: true\n    body: Which")
+    assert "warning: This note is private" in "".join(map(str, lint(written(tmp_path, private))))
+
+
+def test_what_is_no_file_is_not_read(tmp_path):
+    (tmp_path / "endless.yaml").symlink_to("/dev/zero")
+    assert [str(one) for one in lint(tmp_path / "endless.yaml")] == ["0: This is not a file."]
 
 
 def test_only_warnings_are_no_failure(tmp_path):

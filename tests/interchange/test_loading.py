@@ -171,6 +171,21 @@ WRONG = {
     "no field": (WHOLE.replace("titel", "title").replace("title:", "titel:"), "bridge.yaml:5: "),
     "no model": (WHOLE.replace("texts.text\n", "texts.book\n"), "bridge.yaml:5: "),
     "a constraint": (WHOLE + node(9, "claim", "A claim that stands nowhere."), f"bridge.yaml:{LAST + 2}: "),
+    "a name for a number": (WHOLE.replace("owner: [Town]", "owner: 1"), "bridge.yaml:30: 'owner' is a natural key"),
+    "a number that is no row": (
+        "- model: debates.member\n  pk: 1\n  fields: {debate: 7, user: 7, role: owner}\n",
+        "joined_at",
+    ),
+    "no role": (WHOLE.replace("role: owner", "role: king"), "role: Value 'king' is not a valid choice."),
+    "a list for a title": (
+        WHOLE.replace("title: The old bridge", "title: [The, bridge]"),
+        "bridge.yaml:6: title: one value stands",
+    ),
+    "a huge number": (WHOLE.replace("start: 0\n", f"start: {10**30}\n"), "start: Ensure this value is less than"),
+    "no body": (WHOLE.replace("body: |-\n", "body:\n    reason: |-\n"), "bridge.yaml:8: "),
+    "no key": (WHOLE.replace("key: 5f0e0f0a-0000-4000-8000-000000000001", "key:"), "bridge.yaml:"),
+    "half a block": (WHOLE.replace("[58, 105, paragraph]", "[58, 105]"), "A block is [start, end, type]"),
+    "deep": ("- " * 20_000, "bridge.yaml:1: This is nested too deeply."),
     "half": (WHOLE[:900], "bridge.yaml:"),
     "empty": ("", "bridge.yaml:1: The file is empty."),
 }
@@ -183,6 +198,44 @@ def test_a_wrong_file_changes_nothing_and_says_where(tmp_path, text, said):
         load(written(tmp_path, text))
     assert said in str(error.value)
     assert not Node.objects.exists() and not Debate.objects.exists() and not User.objects.exists()
+
+
+OTHERS = {
+    "half.json": b'[{"model":',
+    "wrong.json": b'{"a": 1}',
+    "null.json": b"[null]",
+    "row.json": b'[{"model": "texts.text"}]',
+    "list.json": b'[{"model": "texts.text", "fields": {"slug": "-- --", "title": [1]}}]',
+    "pointer.json": b'[{"model": "auth.permission", "pk": 7000, "fields": {"name": "x", "content_type": 7000}}]',
+    "half.xml": b"<django-objects>",
+    "bomb.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><django-objects/>',
+    "half.yaml.gz": b"not packed",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.django_db(transaction=True)
+def test_what_is_wrong_in_another_format_is_said_too(tmp_path, name):
+    (tmp_path / name).write_bytes(OTHERS[name])
+    with pytest.raises(CommandError) as error:
+        load(tmp_path / name)
+    assert str(error.value).endswith("\nNothing was loaded.") and not Text.objects.exists()
+
+
+def test_nobody_who_signs_in_here_is_spoken_for_by_a_file_from_elsewhere(db, file, member):
+    member.username = "Town"
+    member.save()
+    assert "people.user Town is something else in this database: not loaded." in load(file)
+    assert not Node.objects.exists() and not Debate.objects.exists()
+
+
+def test_whoever_signs_in_here_is_known_again_in_a_file_from_here(loaded, file, tmp_path):
+    town = User.objects.get()
+    town.set_password("open sesame")
+    town.save()
+    assert load(file) == ""
+    assert load(written(tmp_path, WHOLE + node(9, "claim", "Ice has cracked its piers.", parent=under(3)))) == ""
+    assert loaded.nodes.get(number=9).author == town
 
 
 def test_a_file_that_is_not_there_is_said(db):

@@ -10,20 +10,24 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.management import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.core.serializers.python import Deserializer
-from django.db import Error
+from django.db import Error, IntegrityError
 
 from debate.debates.models import Debate
 from debate.insights import actions as insights
 from debate.interchange import loading
-from debate.interchange.rows import Key, Row, Unreadable, read_rows
+from debate.interchange.fields import misfit, pointer_misfit
+from debate.interchange.rows import NATURAL_KEYS, Key, Row, Unreadable, read_rows
 
-# All that a row can be refused for: it is no row, names no model or field, points at nothing, or breaks a constraint.
-WRONG = (DeserializationError, FieldDoesNotExist, ObjectDoesNotExist, Error, ValueError, LookupError, TypeError)
+# All that a row can be refused for: it names no field, points at nothing, or breaks a constraint.
+WRONG = (
+    *(DeserializationError, FieldDoesNotExist, ObjectDoesNotExist, ValidationError, Error),
+    *(ValueError, LookupError, TypeError, AttributeError, OverflowError),
+)
 
 
 class Command(loaddata.Command):
@@ -33,7 +37,10 @@ class Command(loaddata.Command):
         self.gained: dict[int, Counter[str]] = defaultdict(Counter)
         self.texts: set[int] = set()
         self.taken: set[Key] = set()
-        super().loaddata(fixture_labels)
+        try:
+            super().loaddata(fixture_labels)
+        except IntegrityError as error:  # what points at no row is found when all are there
+            raise CommandError(f"{in_words(error)}\nNothing was loaded.") from error
         try:
             loading.settle_texts(self.texts)
             for debate in Debate.objects.filter(pk__in=self.gained):
@@ -45,12 +52,21 @@ class Command(loaddata.Command):
     def load_label(self, fixture_label: str) -> None:
         """Django's own for every format but YAML, whose rows are told by their lines."""
         files = [Path(file) for file, _, _ in self.find_fixtures(fixture_label)]
-        if any(file.suffix not in (".yaml", ".yml") for file in files):
-            super().load_label(fixture_label)
+        if any(file.suffix != ".yaml" for file in files):
+            self.load_others(fixture_label)
             return
         for file in files:
             self.fixture_count += 1
             self.load_file(file)
+
+    def load_others(self, fixture_label: str) -> None:
+        try:
+            super().load_label(fixture_label)
+        except CommandError:
+            raise
+        except Exception as error:  # each format has its own way of being wrong
+            cause = error.__cause__ or error
+            raise CommandError(f"{fixture_label}: {in_words(cause)}\nNothing was loaded.") from error
 
     def load_file(self, file: Path) -> None:
         try:
@@ -61,12 +77,14 @@ class Command(loaddata.Command):
             self.fixture_object_count += 1
             try:
                 self.loaded_object_count += self.load_row(row)
+            except Unreadable as trouble:
+                raise CommandError(f"{file}:{trouble.line}: {trouble.reason}\nNothing was loaded.") from trouble
             except WRONG as error:
-                reason = str(error).splitlines()[0]
-                raise CommandError(f"{file}:{row.line}: {reason}\nNothing was loaded.") from error
+                raise CommandError(f"{file}:{row.line}: {in_words(error)}\nNothing was loaded.") from error
 
     def load_row(self, row: Row) -> bool:
         """Whether the row was added."""
+        refuse_misfits(row)
         if loading.refers_to(row, self.taken):
             self.leave_out(row, "belongs to it")
             return False
@@ -91,6 +109,8 @@ class Command(loaddata.Command):
         """Whether the row, which is not there yet, was added."""
         given = obj.object
         loading.prepare(given)
+        if given._meta.label_lower in NATURAL_KEYS:
+            given.clean_fields(exclude=[field.name for field in given._meta.fields if field.is_relation])
         debate = loading.debate_of(given)
         if debate and debate not in self.gained:
             loading.hold(debate)
@@ -100,3 +120,22 @@ class Command(loaddata.Command):
         if saved and (text := loading.text_of(given)):
             self.texts.add(text)
         return bool(saved)
+
+
+def refuse_misfits(row: Row) -> None:
+    """Raises `Unreadable` for a value of another kind than its field, and for a number where a row is to be named."""
+    model = row.model_class()
+    if row.model not in NATURAL_KEYS:
+        return
+    for field in model._meta.concrete_fields:
+        value = row.fields.get(field.name)
+        reason = misfit(field, value) or (pointer_misfit(field, value) if row.pk is None else "")
+        if reason:
+            raise Unreadable(row.line_of(field.name), reason)
+
+
+def in_words(error: BaseException) -> str:
+    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        return " ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
+    said = str(error).strip().splitlines()
+    return said[0] if said else type(error).__name__
