@@ -31,12 +31,18 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         await pages(scope, receive, send)
 
 
+def close() -> None:
+    """Wait for nobody any more, neither who listens nor who sends: the server stops."""
+    streams.close()
+    pages.close()
+
+
 async def live_through(receive: Receive, send: Send) -> None:
     """Answer the server's start and stop."""
     while True:
         phase = (await receive())["type"]
         if phase == "lifespan.shutdown":
-            streams.close()
+            close()
         await send({"type": f"{phase}.complete"})
         if phase == "lifespan.shutdown":
             return

@@ -140,9 +140,11 @@ class Streams:
         self.open: dict[Stream, str] = {}
         self.counted: Counter[str] = Counter()
         self.presence = Presence(self.pool)
+        self.closing = False
 
     def close(self) -> None:
         """End every stream, since the server stops; from whatever thread."""
+        self.closing = True
         if self.hub:
             self.hub.close()
             self.hub.loop.call_soon_threadsafe(self._end_all)
@@ -159,6 +161,9 @@ class Streams:
             entry = await loop.run_in_executor(self.pool, enter, scope)
         except (Http404, DisallowedHost) as refused:
             await refuse(send, 404 if isinstance(refused, Http404) else 400)
+            return
+        if self.closing:  # they come again when the next server is there
+            await refuse(send, 503)
             return
         if self.counted[entry.who] >= entry.most:
             await refuse(send, 429)

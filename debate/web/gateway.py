@@ -22,6 +22,7 @@ WHOLE = 256 * 1024
 LONGEST = 16_000_000
 # So many seconds may sending it take.
 PATIENCE = 120
+LAST_PATIENCE = 1
 
 
 class Pages:
@@ -30,18 +31,40 @@ class Pages:
     def __init__(self, application: Callable[..., Iterable[bytes]], threads: int):
         self.application = application
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self.coming: dict[asyncio.Timeout, asyncio.AbstractEventLoop] = {}
+        self.closing = False
+
+    def close(self) -> None:
+        """Wait no longer for what is half sent, since the server stops; from whatever thread."""
+        self.closing = True
+        for patience, loop in list(self.coming.items()):
+            loop.call_soon_threadsafe(self._lose, patience)
+
+    def _lose(self, patience: asyncio.Timeout) -> None:
+        if patience in self.coming:  # it may have come to its end in the meantime
+            patience.reschedule(0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with SpooledTemporaryFile(WHOLE) as sent:  # on the disk when it is long
             try:
-                async with asyncio.timeout(PATIENCE):
-                    is_whole = await take_in(receive, sent)
+                is_whole = await self.wait_for(receive, sent)
             except TimeoutError:
                 await send({"type": "http.response.start", "status": 408, "headers": [(b"connection", b"close")]})
                 await send({"type": "http.response.body", "body": b""})
                 return
             if is_whole:
                 await self.answer(environ(scope, sent), send)
+
+    async def wait_for(self, receive: Receive, sent: IO[bytes]) -> bool:
+        """As `take_in` says; no longer than our patience lasts."""
+        async with asyncio.timeout(PATIENCE) as patience:
+            self.coming[patience] = loop = asyncio.get_running_loop()
+            if self.closing:  # what is here already is still answered
+                patience.reschedule(loop.time() + LAST_PATIENCE)
+            try:
+                return await take_in(receive, sent)
+            finally:
+                del self.coming[patience]
 
     async def answer(self, environ: dict[str, Any], send: Send) -> None:
         loop = asyncio.get_running_loop()

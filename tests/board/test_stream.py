@@ -190,3 +190,20 @@ def test_who_is_here_is_said_once_and_only_the_latest(claim, member, rf):
 
     asyncio.run(listen())
     assert sent[2] == b"event: here\ndata: 2\n\n" and len(sent) == 3
+
+
+def test_whoever_comes_while_the_server_stops_is_sent_away(monkeypatch):
+    """Nobody would end that stream any more, and it would hold the server."""
+    monkeypatch.setattr(board_stream, "enter", lambda scope: Entry(1, Mark(1, 1), None, "u1", 12))
+    told = []
+
+    async def send(message):
+        told.append(message.get("status"))
+
+    async def come():
+        streams = Streams()
+        streams.close()
+        await asyncio.wait_for(streams({"path": "/debates/a/live/"}, None, send), 5)
+
+    asyncio.run(come())
+    assert told == [503, None]

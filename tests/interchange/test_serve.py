@@ -2,17 +2,20 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError
 from django.db import OperationalError
+from django.utils.module_loading import import_string
 
 from debate.insights.models import Progress
-from debate.interchange.management import upkeep
+from debate.interchange.management import application, upkeep
 from debate.interchange.management.commands import serve
 from tests.serving import answers, free_port, soon
 
@@ -45,11 +48,32 @@ def test_it_serves_says_where_and_stops_on_a_signal(environment, how):
     said = second.communicate(timeout=30)[1]
     assert second.returncode == 1
     assert said.startswith(f"CommandError: Cannot serve on 127.0.0.1:{port}: Address already in use.")
+    half_a_form = b"POST /people/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nlogin=mara"
+    begun = [connected(port, sent) for sent in (b"", b"GET / HTTP/1.1\r\nHo", half_a_form)]
     server.send_signal(how)
     said, trouble = server.communicate(timeout=15)
     assert server.returncode == 0
     assert f"http://127.0.0.1:{port}/" in said
-    assert "Traceback" not in trouble
+    told = said + trouble
+    assert not any(word in told for word in ("Traceback", "panic", "Killing")), told
+    for one in begun:
+        one.close()
+
+
+def connected(port: int, sent: bytes) -> socket.socket:
+    """Somebody who begins and does not go on."""
+    one = socket.create_connection(("127.0.0.1", port))
+    one.sendall(sent)
+    return one
+
+
+def test_a_process_of_the_server_leaves_without_tidying_up(monkeypatch):
+    """Python would end the server's own threads in the middle of a call, at which these abort with a page of noise."""
+    site = import_string("debate.asgi.application")
+    monkeypatch.setattr(application, "atexit", leaving := mock.Mock())
+    monkeypatch.setattr(application, "threading", mock.Mock())
+    assert application.load(mock.Mock()) is site
+    leaving.register.assert_called_once_with(os._exit, 0)
 
 
 def test_killed_outright_it_leaves_nobody_holding_the_port(environment):

@@ -121,3 +121,18 @@ def test_a_long_page_keeps_no_thread_waiting_for_its_reader():
         return answer
 
     assert asyncio.run(meet()) == [200, long]
+
+
+def test_a_server_that_stops_waits_for_no_half_form():
+    pages = Pages(echo, 1)
+
+    async def stop():
+        slow = [asyncio.create_task(answer_of(pages, sent_in(piece(b"a")))) for _ in range(3)]
+        await asyncio.sleep(0.01)
+        pages.close()
+        late = [answer_of(pages, sent_in(piece(b"a"))), answer_of(pages, sent_in(piece(b"b", more=False)))]
+        async with asyncio.timeout(3):
+            return await asyncio.gather(*slow, *late)
+
+    assert asyncio.run(stop()) == [*[[408, b""]] * 4, [200, b"b"]]
+    assert not pages.coming

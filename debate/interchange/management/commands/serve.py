@@ -14,6 +14,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from debate.interchange.management import application
@@ -23,6 +24,10 @@ CORES = os.cpu_count() or 1
 MOST_WORKERS = 4
 # So many requests of one process are under way at once; an open stream is one for as long as somebody looks.
 UNDER_WAY = 10_000
+# So many seconds are left to those who are at it when the server stops; the first lines of a request take fewer,
+# since nobody but the server itself can tell those off who have begun one and do not go on.
+LEFT_AT_THE_END = 10
+FIRST_LINES = 5
 
 
 class Command(BaseCommand):
@@ -67,7 +72,8 @@ def make_server(host: str, port: int, workers: int) -> Any:
         backpressure=UNDER_WAY,
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=LEFT_AT_THE_END,
+        http1_settings=HTTP1Settings(header_read_timeout=1000 * FIRST_LINES),
         log_level=LogLevels.warning,
     )
 
