@@ -22,7 +22,7 @@ write?.addEventListener("submit", async (event) => {
   document.getElementById(open)?.classList.add("is-open");
   // In the slot's place there may be the question for a name, or why not.
   const node = document.getElementById(id);
-  const fresh = document.getElementById(slot.id) ?? node.querySelector(":scope > [role=article]").lastElementChild;
+  const fresh = document.getElementById(slot.id) ?? node.querySelector(":scope > article").lastElementChild;
   const next = fresh.querySelector(".vote:not(details *) button") ?? fresh.querySelector("summary, input:not([type=hidden])");
   (next ?? node).focus({ preventScroll: true });
 });

@@ -81,11 +81,11 @@ function put(card, words, rearranged) {
     blend(publicPart(old), publicPart(fresh));
     tellNotes(old, card.notes);
     move(old, card.parent);
-    if (words.some((word) => ["restored", "withdrawn", "hidden", "moved"].includes(word)) || (words.includes("edited") && old.querySelector(":scope > [role=article] > .slot :is(.voted, .you)"))) mySlot(old);
+    if (words.some((word) => ["restored", "withdrawn", "hidden", "moved"].includes(word)) || (words.includes("edited") && old.querySelector(":scope > article > .slot :is(.voted, .you)"))) mySlot(old);
   }
 }
 const parsed = (html) => Object.assign(document.createElement("template"), { innerHTML: html.trim() }).content.firstElementChild;
-const publicPart = (node) => node.querySelector(":scope > [role=article] > .public");
+const publicPart = (node) => node.querySelector(":scope > article > .public");
 const isBusy = (node) => node.contains(document.activeElement) || Boolean(node.querySelector(".under > *, .branch .node"));
 
 /* Replaces only what differs, so that a selected sentence and a focused link survive a vote. */
@@ -178,13 +178,13 @@ async function theCard(number) {
 }
 /* My own part changes with the statement it judges: whether it still counts is asked for me alone. */
 async function mySlot(node) {
-  const fresh = (await theCard(node.dataset.number))?.querySelector(":scope > [role=article] > .slot");
-  const slot = node.querySelector(":scope > [role=article] > .slot");
+  const fresh = (await theCard(node.dataset.number))?.querySelector(":scope > article > .slot");
+  const slot = node.querySelector(":scope > article > .slot");
   if (fresh && slot && !slot.contains(document.activeElement)) slot.replaceWith(fresh);
 }
 
 function tellNotes(node, notes) {
-  const link = node.querySelector(":scope > [role=article] > .slot .act[href$='/annotations/']");
+  const link = node.querySelector(":scope > article > .slot .act[href$='/annotations/']");
   if (!link) return;
   for (const child of [...link.childNodes]) if (child.nodeType === Node.TEXT_NODE) child.remove();
   if (notes) link.querySelector(".vh").before(String(notes));

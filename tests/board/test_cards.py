@@ -57,7 +57,7 @@ def test_what_is_written_in_another_language_says_so(evidence, place):
 def test_a_card_has_room_for_a_slot_and_a_branch(claim, place):
     opening, middle, closing = card(row_of(claim, place), place)
     assert opening.startswith('<li class="node" id="n3"') and claim.body in opening
-    assert middle.lstrip().startswith("</div>") and closing.rstrip().endswith("</li>")
+    assert middle.lstrip().startswith("</article>") and closing.rstrip().endswith("</li>")
 
 
 @pytest.mark.parametrize(
