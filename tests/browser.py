@@ -1,6 +1,6 @@
 """Chromium for the tests: `page.goto("/")` is the site as it is served, and a page that complains fails its test.
 
-- `console` gathers every error, warning, CSP violation and request to another host, of all contexts and pages;
+- `console` gathers all that the console says, CSP violations and requests to another host, of all contexts and pages;
   `console.allow("422")` takes what a test provokes on purpose.
 - `axe(page)` fails with a readable list of what axe-core finds.
 - `new_context(java_script_enabled=False, viewport=…)` is a second person, or the same with other means.
@@ -98,7 +98,7 @@ class Console:
         return [one for one in self.complaints if not any(re.search(pattern, one) for pattern in self._allowed)]
 
     def _on_message(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type != "debug":
             self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     def _on_error(self, error: WebError) -> None:

@@ -26,6 +26,13 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.getBoundingClientRect().left;
 }
 
+/* What a swap asks for is where one types next; `autofocus`, which is for whole pages, complains of it in the console. */
+document.addEventListener("htmx:after:swap", () => {
+  const asked = document.querySelector("[data-focus]");
+  asked?.removeAttribute("data-focus");
+  asked?.focus();
+});
+
 /* Whoever was in what went away is led to what came in its place. */
 let place;
 document.addEventListener("htmx:before:swap", () => { place = document.activeElement?.closest(".under, dialog, main"); });
