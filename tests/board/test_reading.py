@@ -191,6 +191,13 @@ def test_what_a_passage_carries_is_counted_by_its_name_and_one_step_away(counts,
     assert f'href="{leads_to}"' in html and f'aria-label="{says}"' in html
 
 
+@pytest.mark.parametrize("counts", [(0, 0, 1), (1, 0, 1)])
+def test_the_key_explains_the_line_of_notes_alone_where_there_is_one(debate, counts):
+    version = debate.texts.get().current()
+    html = render_text(debate.slug, version.pk, Credits("T", "", "", "", "", "", "en"), (Passage(7, 0, 9, *counts),))
+    assert ("notes alone" in html) is (counts == (0, 0, 1))
+
+
 def test_a_mark_leads_to_statements_before_notes_and_the_innermost_first():
     """The last passage named is the one that a click on the mark opens."""
     outer, inner, note = Passage(1, 0, 9, 1, 0, 0), Passage(2, 1, 8, 0, 1, 0), Passage(3, 2, 4, 0, 0, 1)

@@ -218,6 +218,7 @@ def test_who_does_not_stand_anywhere_yet_sees_no_numbers_in_an_empty_branch_eith
     page.evaluate("document.querySelector('#tree').innerHTML = '<li><span class=stats>4 stands well</span></li>'")
     expect(page.get_by_text("4 stands well")).to_be_hidden()
     page.get_by_role("button", name="Skip").click()
+    expect(page.locator("#positions")).to_be_visible()
     page.evaluate("document.querySelector('#tree').innerHTML = '<li><span class=stats>4 stands well</span></li>'")
     expect(page.get_by_text("4 stands well")).to_be_visible()
 

@@ -19,10 +19,13 @@ def test_within_the_limit_there_is_no_wait(db):
     assert [TWO.wait("u1"), TWO.wait("u1"), TWO.wait("u2")] == [0, 0, 0]
 
 
-def test_beyond_it_the_wait_is_told_and_ends_with_the_stretch(db):
+def test_beyond_it_the_wait_is_told_and_ends_with_the_stretch(db, monkeypatch):
+    now = [600_000.0]
+    monkeypatch.setattr(limits.time, "time", lambda: now[0])
     TWO.wait("u1")
     TWO.wait("u1")
-    assert 0 < TWO.wait("u1") <= 600
+    for now[0], wait in ((600_200, 400), (600_599.5, 1), (600_600, 0)):
+        assert TWO.wait("u1") == wait
 
 
 def test_no_address_is_kept(rf, db):
