@@ -86,6 +86,9 @@ def what_there_is(person: User) -> dict[str, Any]:
         "private": written.filter(private=True).count(),
         "votes": Vote.objects.filter(voter=person).count(),
         "marks": Mark.objects.filter(author=person).count(),
+        # What became of the others is a statement of theirs.
+        "suggestions": Suggestion.objects.filter(author=person).exclude(state=Suggestion.State.ACCEPTED).count(),
+        "stands": Stand.objects.filter(person=person).count(),
         "reports": Report.objects.filter(reporter=person).count(),
         "alone": [debate for debate in debates_of(person) if is_alone(debate)],
         "to_hand_over": to_hand_over(person),

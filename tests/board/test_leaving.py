@@ -149,6 +149,21 @@ def test_what_was_suggested_goes_with_the_words_or_stays_where_it_may_still_be_r
     assert is_clean(debate)
 
 
+@pytest.mark.parametrize("did", ["nothing", "suggested", "stood"])
+def test_the_choice_is_called_none_only_for_who_left_nothing_to_choose_of(client, debate, owner, stranger, did):
+    if did == "suggested":
+        debates.configure(debate=debate, by=owner, takes_suggestions=True)
+        proposal = Proposal("claim", Wording("It is too loud at night."), debate.nodes.get(number=1))
+        suggestions.suggest(debate=debate, by=stranger, proposal=proposal)
+    elif did == "stood":
+        votes.take_stand(debate=debate, by=stranger, choice="between")
+    client.force_login(stranger)
+    page = client.get("/me/leave/").text
+    assert ("either comes to the same" in page) == (did == "nothing")
+    assert ("1 suggestion," in page) == (did == "suggested")
+    assert ("where you stand in 1 debate." in page) == (did == "stood")
+
+
 def test_the_worker_follows_without_computing_everything(busy, claim, rebuttal):
     leave(by=busy, with_words=True)
     # No `rebuild`: what `verify` compares is what the worker makes of the record.
@@ -323,7 +338,7 @@ def test_who_has_left_votes_no_more_and_what_came_in_meanwhile_goes_too(busy, cl
 def test_the_page_tells_what_happens_and_a_wrong_password_nothing(client, busy):
     client.force_login(busy)
     page = client.get("/me/leave/").text
-    assert "You wrote 2 statements, 2 notes that others read, and 1 mark; you cast 3 votes." in page
+    assert "You wrote 2 statements, 2 notes that others read, and 1 mark; you cast 3 votes, and said" in page
     assert "Your 1 private note, what" in page and "Your 1 report stays" in page
     for wrong, said in (
         ({"choice": "stay", "confirm": "not it"}, "That is not your password."),
