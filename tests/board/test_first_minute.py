@@ -94,6 +94,23 @@ def test_what_somebody_just_wrote_is_not_the_strongest(client, url, debate, clai
     assert claim.body in page and unjudged.body not in page
 
 
+@pytest.mark.parametrize("kind", ["claim", "rebuttal"])
+def test_where_results_are_held_back_the_choice_does_not_tell_them(client, url, debate, claim, owner, stranger, kind):
+    """It is the first reason for the rival, or the first rebuttal of the position, however others judged them."""
+    under = debate.nodes.get(number=2 if kind == "rebuttal" else 1)
+    first, better = (add(under, owner, body, kind=kind) for body in ("Nobody would dare.", "The paint is peeling."))
+    if kind == "claim":
+        first = claim
+    judge(better, [2] * 6, [4] * 6)
+    settle(debate)
+    configure(debate=debate, by=owner, results="at_close")
+    client.force_login(stranger)
+    client.post(f"{url}stand/", {"stand": "2"})
+    page = client.get(url).text
+    assert "A point against your view" in page and AGAINST not in page
+    assert first.body in page and better.body not in page
+
+
 def test_without_any_objection_one_is_invited(client, url, claim, stranger):
     client.force_login(stranger)
     client.post(f"{url}stand/", {"stand": "1"})
