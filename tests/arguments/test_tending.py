@@ -109,10 +109,13 @@ def test_undone_it_is_as_it_was(claim, evidence, ferry, owner, member, quote):
 def test_who_may_undo_and_for_how_long(claim, ferry, owner, stranger, curator):
     undo = move(claim, ferry, owner)
     assert "Only who did it" in refused(undoing.undo, undo=undo, by=stranger)
-    Undo.objects.update(at=timezone.now() - timedelta(minutes=11))
+    Undo.objects.update(at=timezone.now() - timedelta(minutes=10))
     assert "ten minutes" in refused(undoing.undo, undo=undo, by=curator)
-    move(claim, claim.debate.nodes.get(number=1), owner)
+    latest = move(claim, claim.debate.nodes.get(number=1), owner)
     assert not Undo.objects.filter(pk=undo.pk).exists(), "what can no longer be undone is forgotten"
+    Undo.objects.update(at=timezone.now() - timedelta(minutes=9))
+    undoing.undo(undo=latest, by=owner)
+    assert Node.objects.get(pk=claim.pk).parent == ferry
 
 
 def test_what_was_done_meanwhile_stands(claim, ferry, second, owner):

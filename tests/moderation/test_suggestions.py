@@ -277,7 +277,7 @@ def test_what_was_accepted_waits_again_for_ten_minutes_until_it_is_answered(
     add(again.node, owner, "That is not what they say.", kind="rebuttal")
     with pytest.raises(Refused, match="#6 was answered since, so it stays"):
         suggestions.take_up(suggestion=waiting, by=owner)
-    Suggestion.objects.update(decided_at=timezone.now() - timedelta(minutes=11))
+    Suggestion.objects.update(decided_at=timezone.now() - timedelta(minutes=10))
     with pytest.raises(Refused, match="#6 is a statement like any other"):
         suggestions.take_up(suggestion=waiting, by=owner)
     assert Node.objects.get(pk=again.node.pk).is_live
