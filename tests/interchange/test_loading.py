@@ -1,10 +1,12 @@
 """Loading adds what is missing and neither loses nor resets anything people did."""
 
 import io
+import re
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError, call_command
 
 from debate.activity.models import Activity, Verb
@@ -15,6 +17,7 @@ from debate.arguments.models import Node, PassageUse, Revision
 from debate.debates import actions as debates
 from debate.debates.models import Debate, DebateClock
 from debate.insights.models import Standing
+from debate.interchange.lint import lint
 from debate.interchange.rows import NATURAL_KEYS
 from debate.people.models import User
 from debate.texts.models import Placement, Quote, Text, TextVersion
@@ -260,6 +263,34 @@ def test_a_dump_in_natural_keys_comes_back_as_it_was(file, tmp_path):
     call_command("flush", interactive=False, verbosity=0)
     load(dump)
     assert (Node.objects.count(), Revision.objects.count(), Annotation.objects.count()) == before
+    verify()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_debate_out_of_the_database_is_a_sound_file_as_the_docs_say(file, tmp_path):
+    load(file)
+    User.objects.update(email="town@example.org", is_staff=True, password=make_password("open sesame"))
+    before = list(Node.objects.order_by("number").values_list("number", "body", "parent__number", "link_to__number"))
+    said = (settings.BASE_DIR / "docs" / "fixtures.md").read_text()
+    models = [name for name in re.findall(r"[a-z]+\.[a-z]+", said) if name in NATURAL_KEYS]
+    assert set(models) == set(NATURAL_KEYS)
+    dump = io.StringIO()
+    named = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True, "format": "yaml"}
+    call_command("dumpdata", *models, **named, stdout=dump)
+    whole = written(tmp_path, dump.getvalue(), "whole.yaml")
+    assert {finding.reason for finding in lint(whole) if finding.is_error} == {
+        "Files carry no passwords.",
+        "Files carry no e-mail addresses.",
+        "Files carry no rights on the site.",
+    }
+    private = re.compile(re.search(r"sed -E '/(.+?)/d'", said)[1])
+    kept = "".join(line for line in dump.getvalue().splitlines(keepends=True) if not private.match(line))
+    mine = written(tmp_path, kept, "mine.yaml")
+    assert [str(finding) for finding in lint(mine) if finding.is_error] == []
+    call_command("flush", interactive=False, verbosity=0)
+    load(mine)
+    found = Node.objects.order_by("number").values_list("number", "body", "parent__number", "link_to__number")
+    assert list(found) == before and not User.objects.get().has_usable_password()
     verify()
 
 
