@@ -112,11 +112,22 @@ def cut_after(passage: str, after: str) -> str:
     return _cut(passage[-64:], after)[1]
 
 
+# Thai, Lao, Burmese and Khmer put spaces between clauses: a passage may begin and end within what looks like one word,
+# but neither inside a letter with its marks (or two that are stacked) nor right behind a “not”.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_BETWEEN_LETTERS = re.compile(rf"(?<=[{_UNSPACED}])(?<![\u1039\u17d2])(?=[{_UNSPACED}])(?![{MARKS}])")
+_UNSPACED_NOT = ("ไม่", "ไม่ได้", "มิ", "มิได้", "ไร้", "ບໍ່", "មិន", "မ")
+
+
+def _is_clean(text: str, edge: int) -> bool:
+    return bool(_BETWEEN_LETTERS.match(text, edge)) and not text[:edge].endswith(_UNSPACED_NOT)
+
+
 def _cut(left: str, right: str) -> tuple[str, str]:
     edge, text = len(left), left + right
     for match in units(text):
         if match.start() >= edge:
             break
-        if match.end() > edge:
+        if match.end() > edge and not _is_clean(text, edge):
             return text[match.start() : edge], text[edge : match.end()]
     return "", ""

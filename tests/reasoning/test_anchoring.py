@@ -331,3 +331,17 @@ def test_differences_name_the_weightiest_first_and_few() -> None:
     assert "not" in named[0]
     assert differences("same", "same") == []
     assert differences("it's so", "it’s so!") == ["only punctuation, spacing or capitals differ"]
+
+
+THAI = "ทะเลสาบถูกระบายน้ำออกในปี 1901 และไม่มีใครในหมู่บ้านเห็นด้วยกับเรื่องนี้เลยตั้งแต่นั้นมา"
+
+
+@pytest.mark.parametrize("passage", ["ในหมู่บ้านเห็นด้วย", "ในปี 1901 และไม่มีใคร", "ทะเลสาบถูกระบายน้ำ"])
+def test_a_passage_may_begin_and_end_where_a_script_writes_no_spaces(passage):
+    found = find(THAI, passage)
+    assert (found.outcome, THAI[found.start : found.end]) == (Outcome.MOVED, passage)
+
+
+@pytest.mark.parametrize("passage", ["มีใครในหมู่บ้าน", "้ำออกในปี", "ถูกระบายน"])
+def test_there_too_a_passage_leaves_out_no_not_and_half_no_letter(passage):
+    assert find(THAI, passage).outcome == Outcome.CHANGED
