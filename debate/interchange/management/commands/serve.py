@@ -25,8 +25,8 @@ MOST_WORKERS = 4
 # So many requests of one process are under way at once; an open stream is one for as long as somebody looks.
 UNDER_WAY = 10_000
 # So many seconds are left to those who are at it when the server stops; the first lines of a request take fewer,
-# since nobody but the server itself can tell those off who have begun one and do not go on. An idle connection is let go
-# of as soon, which a browser sees and a proxy has to know (docs/deploy.md).
+# since nobody but the server itself can tell those off who have begun one and do not go on. An idle
+# connection is let go of as soon, which a browser sees and a proxy has to know (docs/deploy.md).
 LEFT_AT_THE_END = 10
 FIRST_LINES = 5
 
