@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from unittest import mock
 
@@ -49,18 +50,19 @@ def test_it_serves_says_where_and_stops_on_a_signal(environment, how):
     assert second.returncode == 1
     assert said.startswith(f"CommandError: Cannot serve on 127.0.0.1:{port}: Address already in use.")
     half_a_form = b"POST /people/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nlogin=mara"
-    begun = [connected(port, sent) for sent in (b"", b"GET / HTTP/1.1\r\nHo", half_a_form)]
-    server.send_signal(how)
-    said, trouble = server.communicate(timeout=15)
+    with ExitStack() as open_ones:
+        for sent in (b"", b"GET / HTTP/1.1\r\nHo", half_a_form):
+            open_ones.enter_context(begun(port, sent))
+        assert soon(lambda: answers(port)), "so they were let in before"
+        server.send_signal(how)
+        said, trouble = server.communicate(timeout=15)
     assert server.returncode == 0
     assert f"http://127.0.0.1:{port}/" in said
     told = said + trouble
     assert not any(word in told for word in ("Traceback", "panic", "Killing")), told
-    for one in begun:
-        one.close()
 
 
-def connected(port: int, sent: bytes) -> socket.socket:
+def begun(port: int, sent: bytes) -> socket.socket:
     """Somebody who begins and does not go on."""
     one = socket.create_connection(("127.0.0.1", port))
     one.sendall(sent)
