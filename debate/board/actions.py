@@ -45,7 +45,8 @@ def start_debate(
     Sent twice, since a button was pressed twice or no answer came, it is the debate that was started the first time.
     """
     require(may_start(by))
-    if first := _started_already(by, question, cleaned):
+    positions = list(positions)
+    if first := _started_already(by, text, cleaned, positions, question=question, **settings):
         return first
     add_text(text=text, by=by, body=cleaned.body, blocks=cleaned.blocks)
     debate = debates.start(by=by, question=question, text=text, **settings)
@@ -54,11 +55,19 @@ def start_debate(
     return debate
 
 
-def _started_already(by: User, question: str, cleaned: Cleaned) -> Debate | None:
+def _started_already(
+    by: User, text: Text, cleaned: Cleaned, positions: list[str], *, is_draft: bool = False, **said: Any
+) -> Debate | None:
+    """What the very same form made a moment ago: with another word in it, it is meant to be another debate."""
     User.objects.select_for_update().get(pk=by.pk)  # the same person's forms one after the other
-    same_text = {"debate_texts__text__versions__sha256": TextVersion.digest(cleaned.body)}
-    lately = Debate.objects.filter(owner=by, question=question, created_at__gte=timezone.now() - AGAIN)
-    return lately.filter(**same_text).first()
+    names = [field.name for field in Text._meta.concrete_fields if field.name not in ("id", "slug")]
+    same_text = {f"debate_texts__text__{name}": getattr(text, name) for name in names}
+    same_text["debate_texts__text__versions__sha256"] = TextVersion.digest(cleaned.body)
+    state = Debate.State.DRAFT if is_draft else Debate.State.OPEN
+    lately = Debate.objects.filter(owner=by, state=state, created_at__gte=timezone.now() - AGAIN, **said, **same_text)
+    kept = Node.objects.filter(parent=None).order_by("number")
+    first = [one for one in lately if list(kept.filter(debate=one).values_list("body", flat=True)) == positions]
+    return first[0] if first else None
 
 
 @transaction.atomic
