@@ -1,5 +1,9 @@
 """What every test has: cheap passwords, plain static names, and a failure for every N+1 query of a page."""
 
+import time
+from types import SimpleNamespace
+from unittest import mock
+
 import pytest
 from django.conf import settings
 from hypothesis import settings as trying
@@ -42,6 +46,17 @@ def no_cards_of_another_test():
         kept.cache_clear()
     for texts in (reading.TEXTS, contents.PAGES):
         texts.clear()
+
+
+@pytest.fixture(autouse=True)
+def clock_of_limits():
+    """It stands, or a test that runs while one stretch ends counts on in the next."""
+    from debate.web import limits  # noqa: PLC0415 Django must be ready first
+
+    # Not past: what is over may be swept up.
+    soon = (time.time() // 3600 + 1) * 3600 + 1
+    with mock.patch.object(limits, "time", SimpleNamespace(time=lambda: soon)), mock.patch.dict(limits._swept, at=soon):
+        yield
 
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
