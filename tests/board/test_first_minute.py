@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from debate.arguments.actions import withdraw
 from debate.debates.actions import configure
 from debate.people.models import User
 from debate.votes import actions as votes
@@ -32,6 +33,12 @@ def test_at_first_the_question_the_positions_and_no_numbers(client, url, debate,
     assert ASK in page and "Read the text. See what speaks for and against. Say where you stand." in page
     assert [f'name="stand" value="{value}"' in page for value in ("1", "2", "between", "unsure")] == [True] * 4
     assert "<output>" not in page and 'class="positions"' not in page
+
+
+def test_where_there_is_but_one_position_there_is_nothing_to_choose(client, url, debate, owner):
+    assert steps(client, url) == [ASK]
+    withdraw(node=debate.nodes.get(number=2), by=owner)
+    assert steps(client, url) == []
 
 
 @pytest.mark.parametrize("stand", ["1", "between", "unsure"])
