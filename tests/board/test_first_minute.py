@@ -78,6 +78,19 @@ def test_then_the_strongest_point_against_it_comes_with_its_passage(
     assert "Nobody has answered this." not in page  # Stefan did
 
 
+@pytest.mark.parametrize("suggests", [False, True])
+def test_who_answered_the_point_is_not_asked_to_again(client, url, debate, claim, owner, stranger, suggests):
+    configure(debate=debate, by=owner, takes_suggestions=suggests)
+    client.force_login(stranger)
+    client.post(f"{url}stand/", {"stand": "2"})
+    assert steps(client, url) == [AGAINST]
+    refused = {"kind": "rebuttal", "body": "Short."}
+    client.post(f"{url}3/reply/", refused)
+    assert steps(client, url) == [AGAINST]
+    client.post(f"{url}3/reply/", refused | {"body": "Engineers of another bridge say the opposite."})
+    assert steps(client, url) == []
+
+
 def test_a_rebuttal_of_the_position_itself_goes_before_reasons_for_others(client, url, debate, claim, owner, stranger):
     direct = add(debate.nodes.get(number=2), owner, "Nobody would cross it in a storm.", kind="rebuttal")
     client.force_login(stranger)

@@ -16,10 +16,11 @@ from debate.arguments.access import get_node_of_or_404, get_node_or_404, leads_o
 from debate.arguments.models import Aim, Kind, Node
 from debate.arguments.rules import BODY_MAX, may_add, may_edit, may_propose
 from debate.arguments.tending import standing_for
-from debate.board.answers import added, back_to, fragment_or_page, suggested
+from debate.board.answers import added, back_to, fragment_or_page, in_first_minute, suggested
 from debate.board.branches import View
 from debate.board.forms import EditForm, ReplyForm, edit_initial
 from debate.board.loading import view_of
+from debate.board.minute import lead_on
 from debate.debates.access import permit
 from debate.debates.models import Debate
 from debate.debates.rules import may_moderate
@@ -65,6 +66,8 @@ def answered(request: HttpRequest, view: View, form: ReplyForm) -> HttpResponse:
     came_in = not request.user.is_authenticated
     if asked := ask_name(request):
         return asked
+    if in_first_minute(view):
+        lead_on(request, view)  # who answers the point has seen it
     if form.suggests:
         made = suggestions.suggest(debate=view.debate, by=writer(request), proposal=form.proposal())
         onward = f"{view.address}guided/" if from_guided(request) else ""
