@@ -197,8 +197,9 @@ ACCOUNT_USERNAME_MIN_LENGTH = 2
 # What stands under /people/ besides the people.
 ACCOUNT_USERNAME_BLACKLIST = ["come-back", "email", "presence", "return-code", "upgrade"]
 ACCOUNT_SESSION_REMEMBER = True
-# A school shares one address: a class signs up within ten minutes.
+# A school shares one address: a class signs up within ten minutes. Nobody is flooded with new passwords.
 ACCOUNT_RATE_LIMITS = {"signup": "90/10m/ip", "login": "120/m/ip", "login_failed": "60/10m/ip,8/10m/key"}
+ACCOUNT_RATE_LIMITS |= {"reset_password": "20/m/ip,5/10m/key"}
 SESSION_ENGINE = "debate.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SAMESITE = "Lax"

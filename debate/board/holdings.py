@@ -51,7 +51,7 @@ OF_NODE = "debate=node__debate number=node__number"
 WORDS = "body outside_link=outside_url quoted_from_there=outside_quote"
 
 HELD: dict[str, Held] = {
-    "email_addresses": Held(EmailAddress, "user", "email verified"),
+    "email_addresses": Held(EmailAddress, "user", "email"),
     "groups": Held(User.groups.through, "user", "group=group__name"),
     "rights": Held(User.user_permissions.through, "user", "right=permission__name"),
     "notes": Held(
@@ -137,6 +137,7 @@ def account(person: User) -> dict[str, Any]:
         "username": person.username,
         "guest": person.is_guest,
         "email": person.email,
+        "email_confirmed": person.email_confirmed_at,
         "curator": person.is_staff,
         "has_password": person.has_usable_password(),
         "has_return_code": bool(person.return_code),

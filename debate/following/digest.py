@@ -1,4 +1,7 @@
-"""The digest: one mail a day at most, to those who chose it, about what they have not looked at and may see."""
+"""The digest: one mail a day at most, to those who chose it and confirmed their address.
+
+It is about what they have not looked at and may see.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,8 @@ signer = Signer(salt="debate.following.digest")
 def send_due(now: datetime) -> int:
     """Send what is due; how many mails that were."""
     waiting = News.objects.unseen().filter(user=OuterRef("pk"), mailed=False)
-    people = User.objects.filter(is_active=True, digest__in=DAYS).exclude(email="").filter(Exists(waiting))
+    people = User.objects.filter(is_active=True, digest__in=DAYS, email_confirmed_at__isnull=False)
+    people = people.filter(Exists(waiting))
     recent = Letter.objects.filter(user=OuterRef("pk"), **_too_near(now, 1))
     found = people.exclude(Exists(recent)).order_by("pk")[:MOST_MAILS]
     return sum(send(user, now) for user in found)
@@ -48,7 +52,9 @@ def send(user: User, now: datetime) -> bool:
         # One at a time for a person: of two workers the second one finds the letter of the first.
         user = User.objects.select_for_update().get(pk=user.pk)
         days = DAYS.get(User.Digest(user.digest))
-        if days is None or Letter.objects.filter(user=user, **_too_near(now, days)).exists():
+        if days is None or not user.email_confirmed_at:
+            return False
+        if Letter.objects.filter(user=user, **_too_near(now, days)).exists():
             return False
         rows = list(news_of(user).unseen().filter(mailed=False)[:MOST_LINES])
         News.objects.filter(pk__in=[row.pk for row in rows]).update(mailed=True)

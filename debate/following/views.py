@@ -63,7 +63,9 @@ def digest(request: HttpRequest) -> HttpResponse:
         "daily": "You get news once a day.",
         "weekly": "You get news once a week.",
     }
-    messages.success(request, said[chosen])
+    by = writer(request)
+    waits = chosen != User.Digest.NEVER and not by.email_confirmed_at
+    messages.success(request, said[chosen] + (" It begins when you confirm your address." if waits else ""))
     return redirect("board:news")
 
 

@@ -26,6 +26,7 @@ from debate.web.verdict import Refused, refused, require
 
 GUEST_MARK = " (guest)"
 LEFT = refused("You have left meanwhile: nothing is kept of you any more.")
+ADDRESS_CHANGED = refused("The account has another address by now, or none: this link confirms nothing any more.")
 NAME_TAKEN = "Somebody here already has this name."
 NAMESAKES = 30  # guests of one name among whom the code finds the right one; those after them type their number
 # Short, easily spelled, easily told apart.
@@ -158,11 +159,23 @@ def become_account(*, guest: User, username: str, password: str, email: str = ""
 
 @transaction.atomic
 def set_email(*, user: User, email: str) -> None:
-    """The address to which a new password can be sent; "" for none. The former one is forgotten."""
-    _keep(user, email=email, digest=user.digest if email else User.Digest.NEVER)
+    """The address to which a new password can be sent; "" for none. The former one is forgotten.
+
+    Another one is only typed, by whomever: no news goes there before it is confirmed.
+    """
+    confirmed = user.email_confirmed_at if email == user.email else None
+    _keep(user, email=email, email_confirmed_at=confirmed, digest=user.digest if email else User.Digest.NEVER)
     EmailAddress.objects.filter(user=user).delete()
     if email:
         EmailAddress.objects.create(user=user, email=email, primary=True)
+
+
+def confirm_email(*, user: User) -> None:
+    """Who reads what is sent there says that the address is theirs; of one that took its place they said nothing."""
+    now = timezone.now()
+    if not User.objects.filter(pk=user.pk, email=user.email, left_at=None).update(email_confirmed_at=now):
+        raise Refused(ADDRESS_CHANGED)
+    user.email_confirmed_at = now
 
 
 def be_named_when_here(*, by: User, named: bool) -> None:
@@ -187,7 +200,7 @@ def forget(*, person: User) -> User:
     gone = User.objects.get(pk=person.pk)
     gone.username, gone.name = f"left-{secrets.token_hex(8)}", f"{FORMER} {gone.pk}"
     gone.email, gone.return_code, gone.digest = "", "", User.Digest.NEVER
-    gone.named_when_here = False
+    gone.named_when_here, gone.email_confirmed_at = False, None
     gone.is_guest = gone.is_active = gone.is_staff = gone.is_superuser = False
     gone.unseen_answers = gone.unseen_news = 0
     gone.last_login = gone.answers_seen_at = None

@@ -10,7 +10,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from debate.people.actions import GUEST_MARK, NAME_TAKEN
+from debate.people.actions import GUEST_MARK, NAME_TAKEN, set_email
 from debate.people.models import User, name_key
 from debate.people.rules import name_is_sound
 from debate.web.curation import Curated
@@ -54,7 +54,10 @@ class NewPersonForm(AdminUserCreationForm):
 class PersonAdmin(Curated, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
-    list_display = ("username", "name", "email", "is_guest", "is_active", "is_staff", "date_joined", "last_login")
+    list_display = (
+        *("username", "name", "email", "email_confirmed_at"),
+        *("is_guest", "is_active", "is_staff", "date_joined", "last_login"),
+    )
     list_filter = ("is_guest", "is_active", "is_staff", "is_superuser", "is_example", "groups")
     search_fields = ("name", "username", "email")
     date_hierarchy = "date_joined"
@@ -62,6 +65,7 @@ class PersonAdmin(Curated, UserAdmin):
     readonly_fields = (
         "is_guest",
         "is_example",
+        "email_confirmed_at",
         "unseen_answers",
         "answers_seen_at",
         "last_login",
@@ -73,6 +77,15 @@ class PersonAdmin(Curated, UserAdmin):
         ("What is known", {"fields": readonly_fields}),
         ("Rights", {"fields": RIGHTS}),
     )
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Another address is confirmed by nobody yet, and no new password goes to the former one any more."""
+        typed = change and "email" in form.changed_data
+        if typed:
+            obj.email_confirmed_at = None
+        super().save_model(request, obj, form, change)
+        if typed:
+            set_email(user=obj, email=obj.email.lower())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return admin.ModelAdmin.has_add_permission(self, request)

@@ -51,6 +51,9 @@ class User(AbstractUser):
     name = models.CharField(max_length=NAME_ROOM, help_text="What others see.")
     name_key = models.CharField(max_length=KEY_ROOM, unique=True, editable=False)
     is_guest = models.BooleanField(default=False)
+    email_confirmed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its link was opened; empty while it was only typed."
+    )
     return_code = models.CharField(max_length=64, blank=True, editable=False, help_text="Keyed hash; guests only.")
     is_example = models.BooleanField(default=False, help_text="Made to show example votes; one command removes them.")
     unseen_answers = models.PositiveIntegerField(default=0, editable=False)
@@ -72,6 +75,7 @@ class User(AbstractUser):
             models.CheckConstraint(
                 name="guest_marked_by_name", condition=Q(is_guest=False) | Q(name__endswith="(guest)")
             ),
+            models.CheckConstraint(name="confirmed_is_an_address", condition=Q(email_confirmed_at=None) | ~Q(email="")),
             models.CheckConstraint(name="guest_has_no_rights", condition=Q(is_guest=False) | Q(is_staff=False)),
         ]
 

@@ -9,4 +9,6 @@ urlpatterns = [
     path("return-code/", views.return_code, name="return_code"),
     path("presence/", views.presence, name="presence"),
     path("email/", views.email, name="email"),
+    path("email/link/", views.send_link, name="send_link"),
+    path("email/confirm/", views.confirm_email, name="confirm_email"),
 ]

@@ -1,4 +1,4 @@
-"""Guests come back, get another code, and become accounts; accounts say where a new password may be sent."""
+"""Guests come back, get another code, and become accounts; accounts say where mail may be sent, and confirm it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from debate.people import actions
+from debate.people import actions, confirming
 from debate.people.access import CODE_TO_SHOW, enter, writer
 from debate.people.forms import ComeBackForm, EmailForm, SignupForm
 from debate.people.models import User
 from debate.people.rules import is_guest
 from debate.web.access import account, public, refusals_are_403, signed_in
+from debate.web.fragments import keep_private
 from debate.web.limits import GUESS, GUESS_NAME, WRITE, address, fingerprint, limited, too_many
 from debate.web.verdict import Refused
 
@@ -40,6 +41,8 @@ def sign_up(request: HttpRequest) -> HttpResponseBase:
     except IntegrityError:
         # Somebody took the name in this moment, perhaps by a second click: now the form says so.
         answer = allauth.signup(request)
+    if request.method == "POST" and answer.status_code == 302 and request.user.is_authenticated:
+        _confirm_by_link(request, writer(request))
     return answer
 
 
@@ -104,6 +107,7 @@ def _welcome(request: HttpRequest, user: User) -> HttpResponse:
     request.session.pop(CODE_TO_SHOW, None)
     update_session_auth_hash(request, user)
     messages.success(request, f"You have an account now, {user.name}. Everything you wrote is still yours.")
+    _confirm_by_link(request, user)
     return _back(request)
 
 
@@ -151,8 +155,43 @@ def email(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         actions.set_email(user=user, email=form.cleaned_data["email"])
         messages.success(request, "A new password can be sent there." if user.email else "Your e-mail is forgotten.")
+        _confirm_by_link(request, user)
         return redirect("board:mine")
     return _page(request, "people/email.html", form)
+
+
+def _confirm_by_link(request: HttpRequest, user: User) -> None:
+    """Have an address that was only typed confirmed, and say that a link was sent, or why not."""
+    if user.email and not user.email_confirmed_at:
+        sent = confirming.send_link(user)
+        said = f"We sent a link to {user.email}: open it to confirm that the address is yours."
+        messages.add_message(request, messages.INFO if sent else messages.WARNING, said if sent else sent.reason)
+
+
+@account
+@require_POST
+@limited(WRITE)
+def send_link(request: HttpRequest) -> HttpResponse:
+    """Mail once more the link that confirms the address."""
+    _confirm_by_link(request, writer(request))
+    return _back(request)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@never_cache
+@limited(WRITE)
+def confirm_email(request: HttpRequest) -> HttpResponse:
+    """From the link in a mail, without signing in: GET shows a button, since mail programs look ahead; POST does it."""
+    context: dict[str, Any] = {"done": request.method == "POST"}
+    try:
+        context["of"] = confirming.meant_by(request.GET.get("of", ""))
+        if context["done"]:
+            actions.confirm_email(user=context["of"])
+    except Refused as refusal:
+        context["trouble"] = str(refusal)
+    status = 400 if "trouble" in context else 200
+    return keep_private(render(request, "people/confirm_email.html", context, status=status))
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

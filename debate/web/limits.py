@@ -107,6 +107,9 @@ START = Limit("start", 10, 3600)
 GUEST = Limit("guest", 150, 600)
 # What visitors without a name send: each may keep a session, or look for a passage in a long text.
 VISIT = Limit("visit", 900, 600)
+# Mails to an address that nobody confirmed, a day: whoever typed it, and however many did, nobody is flooded.
+LINK = Limit("link", 10, 86_400)
+LINK_TO = Limit("link-to", 4, 86_400)
 # Return codes that were wrong.
 GUESS = Limit("guess", 30, 600)
 GUESS_NAME = Limit("guess-name", 20, 3600)

@@ -14,7 +14,7 @@ from debate.following.actions import follow
 from debate.following.telling import tell_all
 from debate.moderation import actions as reports
 from debate.moderation import marks
-from debate.people.actions import set_email
+from debate.people.actions import confirm_email, set_email
 from debate.votes import actions as votes
 from tests.board.world import add
 from tests.cast import make_user
@@ -53,6 +53,7 @@ def busy(claim, evidence, rebuttal, member, owner, stranger):
     reports.report(thing=rebuttal, by=member, reason="other", note="Odd.")
     follow(debate=claim.debate, by=member)
     set_email(user=member, email="mara@example.org")
+    confirm_email(user=member)
     add(rebuttal, stranger, "A winter is long enough.")
     tell_all()
     return member
@@ -74,7 +75,8 @@ def test_it_holds_what_was_written_voted_noted_and_done(busy, rebuttal):
     assert [row["sentence"] for row in told["marks"]] == ["Which winter?"]
     assert [row["note"] for row in told["reports"]] == ["Odd."]
     assert told["first_stands"][0]["choice"] == "between"
-    assert told["email_addresses"] == [{"email": "mara@example.org", "verified": False}]
+    assert told["email_addresses"] == [{"email": "mara@example.org"}]
+    assert told["account"]["email_confirmed"] == busy.email_confirmed_at is not None
     assert told["news"] and told["follows"]
     assert {"added", "voted", "edited"} <= {row["did"] for row in told["activity"]}
 

@@ -26,7 +26,7 @@ from debate.moderation import actions as reports
 from debate.moderation import marks, suggestions
 from debate.moderation.models import Mark, Report, Suggestion
 from debate.moderation.suggestions import Proposal
-from debate.people.actions import be_named_when_here, become_account, make_guest, set_email
+from debate.people.actions import be_named_when_here, become_account, confirm_email, make_guest, set_email
 from debate.people.adapter import AccountAdapter
 from debate.people.models import User
 from debate.texts.models import Text
@@ -67,6 +67,7 @@ def busy(claim, evidence, rebuttal, member, owner, stranger):
     reports.report(thing=rebuttal, by=member, reason="other", note="Odd.")
     follow(debate=debate, by=member)
     set_email(user=member, email="mara@example.org")
+    confirm_email(user=member)
     tell_all()
     settle(debate)
     return member

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from debate.debates import actions as debates
 from debate.following.actions import choose_digest, follow, mark_news_seen
-from debate.following.digest import send_due, unsubscribe_path
+from debate.following.digest import send, send_due, unsubscribe_path
 from debate.following.models import Letter, News
 from debate.following.telling import tell_all
-from debate.people.actions import set_email
+from debate.people.actions import confirm_email, set_email
 from debate.people.models import User
 from debate.web.verdict import Refused
 from tests.board.world import add
@@ -28,6 +28,7 @@ def reader(claim, member):
     """Mara has her news mailed daily."""
     tell_all()
     set_email(user=member, email="mara@example.org")
+    confirm_email(user=member)
     choose_digest(by=member, digest="daily")
     return member
 
@@ -156,15 +157,44 @@ def test_no_mail_without_an_account_an_address_or_to_a_closed_one(reader, guest,
     assert User.objects.get(pk=reader.pk).digest == "never"
 
 
+def test_no_mail_to_an_address_that_was_only_typed(reader, happens, mailoutbox):
+    happens()
+    set_email(user=reader, email="stranger@example.org")
+    reader.refresh_from_db()
+    assert reader.digest == "daily", "what was chosen waits"
+    assert (send_due(NOON), send(reader, NOON), mailoutbox) == (0, False, [])
+    confirm_email(user=reader)
+    assert (send_due(NOON), mailoutbox[0].to) == (1, ["stranger@example.org"])
+
+
+def test_who_was_found_is_looked_at_again_before_a_mail(reader, happens, mailoutbox):
+    happens()
+    User.objects.filter(pk=reader.pk).update(email_confirmed_at=None)
+    assert not send(reader, NOON), "the address changed since it was found"
+    assert not News.objects.filter(user=reader, mailed=True).exists(), "it waits for the address"
+
+
 def test_it_is_chosen_on_the_page_of_news(client, reader, stranger):
     client.force_login(reader)
-    assert re.search(r'value="daily" checked', client.get(reverse("board:news")).text)
+    page = client.get(reverse("board:news")).text
+    assert re.search(r'value="daily" checked', page)
+    assert "Not confirmed yet" not in page
     client.post(reverse("following:digest"), {"digest": "weekly"})
     assert User.objects.get(pk=reader.pk).digest == "weekly"
     assert client.post(reverse("following:digest"), {"digest": "hourly"}).status_code == 400
     client.force_login(stranger)
     assert "Add an e-mail" in client.get(reverse("board:news")).text
     assert client.post(reverse("following:digest"), {"digest": "daily"}).status_code == 403
+
+
+def test_the_page_of_news_says_that_an_address_waits_to_be_confirmed(client, reader):
+    set_email(user=reader, email="new@example.org")
+    client.force_login(reader)
+    page = client.post(reverse("following:digest"), {"digest": "weekly"}, follow=True).text
+    assert "It begins when you confirm your address." in page
+    assert "Not confirmed yet" in page and "Send the link again" in page
+    page = client.post(reverse("following:digest"), {"digest": "never"}, follow=True).text
+    assert "It begins" not in page
 
 
 def test_the_link_ends_it_without_signing_in_and_a_mail_program_does_it_in_one_click(reader):

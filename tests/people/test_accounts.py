@@ -1,6 +1,7 @@
 """Signing up, in and out, the forgotten password: in our pages, with the way back, and telling nothing about others."""
 
 import re
+import time
 
 import pytest
 from django.core import mail
@@ -57,7 +58,7 @@ def test_signing_up_does_not_tell_whose_an_email_is(client, member):
     set_email(user=member, email="mara@example.org")
     client.post("/account/signup/", {"username": "Nina", "password1": "forty two geese", "email": "mara@example.org"})
     assert User.objects.get(username="Nina").email == "mara@example.org"
-    assert mail.outbox == []
+    assert [sent.subject for sent in mail.outbox] == ["Is this your address? · Debate"], "as with any other"
 
 
 def test_signing_in_is_the_same_whatever_is_wrong(client, member):
@@ -191,3 +192,13 @@ def test_curators_sign_in_where_attempts_are_counted(client, member, curator):
     assert client.get("/admin/login/").status_code == 403
     client.force_login(curator)
     assert client.get("/admin/").status_code == 200
+
+
+def test_nobody_is_flooded_with_new_passwords(client, member, monkeypatch):
+    set_email(user=member, email="mara@example.org")
+    began, sent = time.time(), []
+    for minute in range(6):
+        monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda now=began + 70 * minute: now)
+        sent.append(client.post("/account/password/reset/", {"email": "mara@example.org"}))
+    assert [answer.status_code for answer in sent] == [302] * 5 + [429]
+    assert len(mail.outbox) == 5

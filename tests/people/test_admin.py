@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from zeal import zeal_ignore
 
+from debate.people.actions import confirm_email, set_email
 from debate.people.models import User
 from tests.cast import make_user
 
@@ -55,6 +56,21 @@ def test_an_account_is_closed_and_renamed(signed_in, member):
 @pytest.mark.parametrize("name", ["OLGA", "ｏlga", "Mara (guest)", "…", "M" * 41, "M\u0430ra", "Moderator"])
 def test_a_name_that_would_mislead_is_refused(signed_in, member, owner, name):
     assert "name" in form_errors(save(signed_in, member, name=name))
+
+
+def test_another_address_is_confirmed_by_nobody_and_the_former_one_is_forgotten(signed_in, member):
+    set_email(user=member, email="mara@example.org")
+    confirm_email(user=member)
+    assert save(signed_in, member, name="Mara B.").status_code == 302
+    member.refresh_from_db()
+    assert member.email_confirmed_at, "a name is no address"
+    for email in ("other@example.org", "Third@example.org", ""):
+        assert save(signed_in, member, email=email, email_confirmed_at="2026-01-01").status_code == 302
+        member.refresh_from_db()
+        assert (member.email, member.email_confirmed_at) == (email.lower(), None)
+        assert [row.email for row in member.emailaddress_set.all()] == [email.lower()] * bool(email)
+        if email:
+            confirm_email(user=member)
 
 
 def test_a_name_from_before_a_rule_stays(signed_in):
