@@ -101,8 +101,18 @@ class StartForm(forms.ModelForm):
         # Without a text that could be read, what to mend is the text.
         if self.cleaned and not data.get("title"):
             self.add_error("title", "Give the text a title: it does not begin with a heading.")
+        self.check_language()
         self.check_positions()
         return data
+
+    def check_language(self) -> None:
+        """Folded away it says English, with which a text from right to left has its full stops at the wrong end."""
+        if not self.cleaned or "language" in self.errors:
+            return
+        from_right = self.cleaned.reads_from_right()
+        if from_right != (self.cleaned_data["language"] in settings.LANGUAGES_BIDI):
+            way = "right to left" if from_right else "left to right"
+            self.add_error("language", f"The text is written from {way}: choose its language.")
 
     def read_text(self, file: UploadedFile | None, pasted: str) -> None:
         try:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
+from unicodedata import bidirectional
 
 from debate.reasoning.anchoring import normalise
 from debate.texts.plain import Piece, plain_pieces
@@ -20,6 +22,8 @@ TEXT_MAX = 300_000
 FILE_MAX = 2_000_000
 LINES_MAX = 20_000
 TAGS_MAX = 100_000
+# As much of a text as shows in which direction it is read.
+SAMPLE = 20_000
 
 # Beginnings of files that people take for texts, and what to do instead.
 SIGNATURES = {
@@ -95,6 +99,11 @@ class Cleaned:
         """The heading that the text begins with, or nothing."""
         start, end, kind = self.blocks[0]
         return self.body[start:end] if kind == "heading" else ""
+
+    def reads_from_right(self) -> bool:
+        """Whether most of its letters are of a script that is written from right to left."""
+        ways = Counter(map(bidirectional, self.body[:SAMPLE]))
+        return ways["R"] + ways["AL"] > ways["L"]
 
 
 def clean_text(text: str) -> Cleaned:

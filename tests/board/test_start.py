@@ -107,6 +107,25 @@ def test_everything_can_be_said(as_member):
     assert debate.nodes.get(number=3).body == "It was never drained at all."
 
 
+HEBREW = "העיר החליטה לבנות גשר חדש על הנהר. התושבים חלוקים על כך, והכסף חסר בבתי הספר (2024)."
+
+
+def test_a_text_is_not_taken_for_one_of_the_other_direction(as_member):
+    form = as_member.post(URL, LITTLE | {"pasted": HEBREW, "title": "The bridge"})
+    assert form.status_code == 422 and not Debate.objects.exists()
+    assert "The text is written from right to left: choose its language." in form.text
+    assert '<details class="form" open>' in form.text
+    form = as_member.post(URL, LITTLE | {"language": "he"})
+    assert "The text is written from left to right: choose its language." in form.text
+    answer = as_member.post(URL, LITTLE | {"pasted": HEBREW, "title": "The bridge", "language": "he"}, follow=True)
+    assert Debate.objects.get().language == "he" and '<html lang="en" dir="rtl"' in answer.text
+
+
+def test_a_text_without_letters_of_either_direction_is_no_matter(as_member):
+    as_member.post(URL, LITTLE | {"pasted": "١٢٣ " * 60, "title": "Numbers"})
+    assert Debate.objects.exists()
+
+
 def test_a_file_takes_the_place_of_what_is_pasted(as_member):
     page = f"<nav>Home</nav><h1>The lake</h1><p>{PARAGRAPH}</p><script>alert(1)</script>"
     as_member.post(URL, LITTLE | {"pasted": "", "file": upload("lake.html", page)})
