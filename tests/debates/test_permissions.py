@@ -117,8 +117,10 @@ def test_who_pauses_whom(people, debate, by, whom, refusal):
     if not refusal:
         assert actions.pause(**pause).reason == "Rest."
         return
-    with pytest.raises(Refused, match=refusal):
-        actions.pause(**pause)
+    ended = {name: pause[name] for name in ("debate", "by", "user")}
+    for write in (lambda: actions.pause(**pause), lambda: actions.resume(**ended)):
+        with pytest.raises(Refused, match=refusal):
+            write()
 
 
 def test_roles_are_given_by_the_owner_and_none_is_given_the_owner_s(people, debate, owner):

@@ -49,6 +49,21 @@ def test_saying_the_same_twice_is_saying_it_once(mark, claim, stranger, owner):
         marks.reopen_mark(mark=mark, by=owner)
 
 
+def test_beside_a_mark_of_somebody_else_or_of_another_kind_it_is_opened_again(mark, claim, stranger, guest):
+    marks.close_mark(mark=mark, by=stranger, reason="It has two passages.")
+    marks.mark(node=claim, by=guest, kind="evidence", sentence=WHY)
+    marks.mark(node=claim, by=stranger, kind="unclear", sentence="Which winter?")
+    assert marks.reopen_mark(mark=mark, by=stranger).is_open
+
+
+def test_what_is_hidden_when_it_was_closed_already_stays_closed_as_it_was(mark, claim, stranger, owner):
+    marks.close_mark(mark=mark, by=stranger, reason="The passage shows it.")
+    hidden = marks.hide_mark(mark=mark, by=owner, reason="Rude.")
+    assert (hidden.hidden_reason, hidden.closed_reason, hidden.closed_by) == ("Rude.", "The passage shows it.", stranger)
+    with pytest.raises(Refused, match="take that decision back first"):
+        marks.reopen_mark(mark=mark, by=owner)
+
+
 def test_a_duplicate_names_the_other_and_only_a_duplicate_does(claim, stranger, debate, private_debate):
     other = debate.nodes.get(number=2)
     said = marks.mark(node=claim, by=stranger, kind="duplicate", sentence="The same words.", same_as=other)
@@ -80,6 +95,13 @@ def test_who_may_not(mark, claim, member, stranger, guest, owner):
         marks.answer_mark(mark=mark, by=member, stance="fixed", answer="It is mended.")
     with pytest.raises(Refused, match="owner"):
         marks.reopen_mark(mark=mark, by=guest)
+    marks.close_mark(mark=marks.reopen_mark(mark=mark, by=stranger), by=owner, reason="It has two passages.")
+    with pytest.raises(Refused, match="owner"):
+        marks.reopen_mark(mark=mark, by=stranger)
+    marks.reopen_mark(mark=mark, by=owner)
+    debates.change_state(debate=claim.debate, by=owner, to="closed")
+    with pytest.raises(Refused, match="This debate is closed"):
+        marks.answer_mark(mark=mark, by=member, stance="fixed", answer="It is mended.")
 
 
 @pytest.mark.parametrize("nothing", ["", "  \n ", "…!?"])
@@ -196,14 +218,20 @@ def test_what_a_mark_says_is_reported_and_hidden_with_what_was_answered(client, 
     assert not Mark.objects.open().exists() and WHY in client.get(f"/debates/{claim.debate.slug}/reports/").text
     client.force_login(member)
     assert WHY not in client.get(f"/debates/{claim.debate.slug}/reports/").text
+    with pytest.raises(Refused, match="owner"):
+        marks.show_mark(mark=mark, by=member)
     reports.reopen(report=report, by=owner)
     assert WHY in client.get(url(claim)).text
 
 
-def test_a_mark_that_was_kept_is_reported_again_once_it_was_answered_anew(mark, member, owner, guest):
+def test_a_mark_that_was_kept_is_reported_again_once_it_was_answered_anew(mark, claim, member, stranger, owner, guest):
     marks.answer_mark(mark=mark, by=member, stance="contested", answer="Read the second page.")
     report = reports.report(thing=mark, by=guest, reason="offensive")
     reports.decide(report=report, by=owner, decision="kept")
+    marks.close_mark(mark=mark, by=owner, reason="It is answered.")
+    marks.reopen_mark(mark=mark, by=owner)
+    other = marks.mark(node=claim, by=stranger, kind="unclear", sentence="Which winter?")
+    marks.answer_mark(mark=other, by=member, stance="fixed", answer="The next one.")
     assert reports.report(thing=mark, by=guest, reason="offensive") == report
     marks.answer_mark(mark=mark, by=member, stance="contested", answer="You cannot read.")
     assert reports.report(thing=mark, by=guest, reason="offensive") != report

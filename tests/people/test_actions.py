@@ -5,6 +5,7 @@ from threading import Thread
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.utils import timezone
 
@@ -112,6 +113,27 @@ def test_an_email_is_kept_once_and_forgotten_on_request(member):
     actions.set_email(user=member, email="")
     assert not EmailAddress.objects.exists()
     assert User.objects.get(pk=member.pk).email == ""
+
+
+def said(person):
+    """What a row says of somebody, besides which row it is and since when."""
+    which = {"_state", "id", "username", "name", "name_key", "password", "date_joined", "is_active", "left_at"}
+    return {field: value for field, value in vars(person).items() if field not in which}
+
+
+def test_the_row_that_stays_of_who_is_forgotten_says_nothing(curator, guest):
+    now = timezone.now()
+    chosen = {"email": "cora@example.org", "digest": "daily", "named_when_here": True}
+    told = {"unseen_answers": 1, "unseen_news": 1, "answers_seen_at": now, "last_login": now}
+    User.objects.filter(pk=curator.pk).update(**chosen, **told)
+    curator.groups.add(Group.objects.create(name="Curators"))
+    curator.user_permissions.add(Permission.objects.first())
+    for person in (curator, guest):
+        actions.forget(person=person)
+        gone = User.objects.get(pk=person.pk)
+        assert said(gone) == said(User())
+        assert gone.left_at and not gone.is_active and not gone.has_usable_password()
+        assert not gone.groups.exists() and not gone.user_permissions.exists()
 
 
 def test_answers_are_marked_as_seen(member):

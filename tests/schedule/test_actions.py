@@ -27,10 +27,11 @@ def test_it_is_due_again_after_its_time_and_not_before():
 
 @pytest.mark.django_db
 def test_nobody_takes_what_somebody_is_at_unless_they_are_dead():
-    takes(NOW)
-    assert takes(NOW + HOUR)
-    assert not takes(NOW + HOUR + GIVEN_UP - timedelta(seconds=1))
-    assert takes(NOW + HOUR + GIVEN_UP)
+    often = timedelta(minutes=1)
+    takes(NOW, often)
+    assert takes(NOW + often, often)
+    assert not takes(NOW + often + GIVEN_UP - timedelta(seconds=1), often), "due again, and still at it"
+    assert takes(NOW + often + GIVEN_UP, often)
 
 
 @pytest.mark.django_db
