@@ -84,7 +84,8 @@ def said_anywhere(word):
     return word in json.dumps(rows, default=str)
 
 
-def test_what_was_written_stays_without_the_name(busy, claim, rebuttal):
+def test_what_was_written_stays_without_the_name(busy, claim, rebuttal, owner):
+    reports.report(thing=claim, by=owner, reason="spam", note="Look.")
     leave(by=busy, with_words=False)
     gone = remains(busy)
     assert gone.name == f"Former participant {busy.pk}"
@@ -100,7 +101,7 @@ def test_what_was_written_stays_without_the_name(busy, claim, rebuttal):
     assert Tally.objects.get(node=rebuttal).agree_0 == 1
     assert not Annotation.objects.filter(private=True).exists()
     assert Annotation.objects.shown().filter(author=gone).count() == 2
-    assert Report.objects.get().reporter is None
+    assert set(Report.objects.values_list("reporter", "note")) == {(None, "Odd."), (owner.pk, "Look.")}
     assert not Member.objects.filter(user=gone).exists()
     for related in ("follows", "news", "letters", "pauses", "revised", "reconciled"):
         assert not getattr(gone, related).exists()

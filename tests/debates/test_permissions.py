@@ -150,6 +150,7 @@ def test_the_debate_is_handed_over_and_its_owner_stays_as_a_moderator(people, de
         "owner",
         "moderator",
     )
+    assert again.role_of(people["contributor"]) == "contributor"
     with pytest.raises(Refused, match="Only the owner"):
         actions.hand_over(debate=debate, by=owner, user=people["contributor"])
 

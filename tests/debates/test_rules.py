@@ -1,14 +1,17 @@
 """Who may see, write, vote and keep order, as one table over debates and people."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils import timezone
 
 from debate.debates import rules
 from debate.debates.access import get_debate_or_404, get_managed_debate_or_404, permit
-from debate.debates.models import Debate, DebateText, Member
+from debate.debates.models import Debate, DebateText, Member, Pause
 
 EVERYONE = {"anonymous", "guest", "stranger", "member", "owner", "curator"}
 WITH_ACCOUNT = EVERYONE - {"anonymous", "guest"}
@@ -90,6 +93,22 @@ def test_loading_with_the_role_costs_one_query(people, private_debate, django_as
     with django_assert_num_queries(1):
         found = get_debate_or_404(people["member"], private_debate.slug)
         assert found.role_of(people["member"]) == "contributor"
+
+
+def test_how_one_belongs_elsewhere_means_nothing_here(debate, private_debate, owner, stranger, guest):
+    """Whether the debate was loaded with it or is asked for it."""
+    Member.objects.create(debate=debate, user=stranger, role="moderator")
+    for user in (stranger, guest):
+        with pytest.raises(Http404):
+            get_debate_or_404(user, private_debate.slug)
+        assert Debate.objects.get(pk=private_debate.pk).role_of(user) == ""
+    in_an_hour = timezone.now() + timedelta(hours=1)
+    Pause.objects.create(debate=private_debate, user=stranger, until=in_an_hour, reason="Insults.")
+    Pause.objects.create(debate=debate, user=guest, until=in_an_hour, reason="Insults.")
+    for found in (get_debate_or_404(stranger, debate.slug), Debate.objects.get(pk=debate.pk)):
+        assert rules.is_not_paused(stranger, found)
+    for found in (get_debate_or_404(guest, debate.slug), Debate.objects.get(pk=debate.pk)):
+        assert not rules.is_not_paused(guest, found)
 
 
 def test_a_403_carries_the_rules_own_reason(private_debate, stranger):

@@ -130,12 +130,15 @@ def test_what_becomes_of_a_mark_is_told_to_who_made_it(claim, member, stranger, 
 
 def test_who_follows_a_branch_follows_it_into_what_it_is_merged_with(claim, stranger, owner, curator):
     tell_all()
+    outsider = make_user("Otto")
     twin = add(claim.parent, stranger, "One more winter is too much for it.")
     tell_all()
     follow(debate=claim.debate, by=curator, node=claim)
+    follow(debate=claim.debate, by=outsider, node=claim.debate.nodes.get(number=2))
     board.merge(node=claim, by=owner, into=twin)
     add(twin, stranger, "It stood through the flood of 1954.")
     assert told(curator) == [f"A new statement under #{twin.number}, which you follow"]
+    assert told(outsider) == [], "follows another branch"
 
 
 def test_notes_are_told_to_the_author_and_replies_to_who_asked(claim, member, stranger):

@@ -28,6 +28,7 @@ def test_one_decision_answers_everybody_who_asked(claim, stranger, guest, owner)
     reports = [actions.report(thing=claim, by=person, reason="offensive") for person in (stranger, guest)]
     actions.decide(report=reports[0], by=owner, decision="hidden", reason="Insults.")
     assert (reload(claim).state, reload(claim).state_reason) == ("hidden", "Insults.")
+    assert Activity.objects.first().detail["decision"] == "hidden"
     assert not Report.objects.open().exists()
     actions.reopen(report=reload(reports[1]), by=owner)
     assert reload(claim).is_live
@@ -53,6 +54,17 @@ def test_what_was_kept_is_reported_again_only_when_it_changed(claim, member, str
     assert again != kept and not again.decision
     actions.reopen(report=kept, by=owner)
     assert list(Report.objects.open()) == [again]
+    actions.reopen(report=actions.decide(report=again, by=owner, decision="kept"), by=owner)
+    assert list(Report.objects.open()) == [again], "what was decided before it stays decided"
+
+
+def test_a_note_that_was_kept_is_reported_again_only_when_it_was_edited_since(claim, member, stranger, owner):
+    note = annotations.annotate(debate=claim.debate, by=member, node=claim, body="Idiots.")
+    annotations.edit(note=note, by=member, body="All of you are idiots.")
+    kept = actions.decide(report=actions.report(thing=note, by=stranger, reason="spam"), by=owner, decision="kept")
+    assert actions.report(thing=note, by=stranger, reason="spam") == kept
+    annotations.edit(note=note, by=member, body="Buy my bridge.")
+    assert actions.report(thing=note, by=stranger, reason="spam") != kept
 
 
 def test_what_the_owner_hid_by_hand_is_decided_without_hiding_it_twice(claim, stranger, owner):

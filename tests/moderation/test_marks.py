@@ -59,7 +59,11 @@ def test_beside_a_mark_of_somebody_else_or_of_another_kind_it_is_opened_again(ma
 def test_what_is_hidden_when_it_was_closed_already_stays_closed_as_it_was(mark, claim, stranger, owner):
     marks.close_mark(mark=mark, by=stranger, reason="The passage shows it.")
     hidden = marks.hide_mark(mark=mark, by=owner, reason="Rude.")
-    assert (hidden.hidden_reason, hidden.closed_reason, hidden.closed_by) == ("Rude.", "The passage shows it.", stranger)
+    assert (hidden.hidden_reason, hidden.closed_reason, hidden.closed_by) == (
+        "Rude.",
+        "The passage shows it.",
+        stranger,
+    )
     with pytest.raises(Refused, match="take that decision back first"):
         marks.reopen_mark(mark=mark, by=owner)
 
@@ -68,8 +72,10 @@ def test_a_duplicate_names_the_other_and_only_a_duplicate_does(claim, stranger, 
     other = debate.nodes.get(number=2)
     said = marks.mark(node=claim, by=stranger, kind="duplicate", sentence="The same words.", same_as=other)
     assert said.same_as == other
-    foreign = private_debate.nodes.get(number=1)
-    for same_as, reason in ((None, "which statement"), (foreign, "which statement"), (claim, "repeat itself")):
+    foreign, gone = private_debate.nodes.get(number=1), add(other, stranger, "The shops would close for good.")
+    gone = arguments.withdraw(node=gone, by=stranger)
+    which = "which statement"
+    for same_as, reason in ((None, which), (foreign, which), (gone, which), (claim, "repeat itself")):
         with pytest.raises(Refused, match=reason):
             marks.mark(node=claim, by=private_debate.owner, kind="duplicate", sentence="The same.", same_as=same_as)
     with pytest.raises(Refused, match="Only a duplicate"):
@@ -88,6 +94,8 @@ def test_who_may_not(mark, claim, member, stranger, guest, owner):
     for by in (guest, member):
         with pytest.raises(Refused, match="owner"):
             marks.close_mark(mark=mark, by=by, reason="I do not like it.")
+    with pytest.raises(Refused, match="in a sentence"):
+        marks.close_mark(mark=mark, by=owner, reason=" … ")
     marks.close_mark(mark=mark, by=stranger, reason="Taken back.")
     with pytest.raises(Refused, match="closed already"):
         marks.close_mark(mark=mark, by=owner, reason="Again.")
@@ -183,6 +191,14 @@ def test_a_wrong_mark_comes_back_with_what_was_typed(client, claim, stranger, se
     assert answer.status_code == 422 and says in answer.text
     assert sent.get("sentence", "")[:50] in answer.text
     assert not Mark.objects.exists()
+
+
+def test_only_of_a_duplicate_it_is_asked_which_one_says_the_same(client, claim, stranger):
+    client.force_login(stranger)
+    client.post(url(claim), {"kind": "unclear", "sentence": "Which winter?", "same_as": "#2"})
+    client.post(url(claim), {"kind": "duplicate", "sentence": "The same.", "same_as": " #2 "})
+    said = Mark.objects.order_by("pk").values_list("kind", "same_as__number")
+    assert list(said) == [("unclear", None), ("duplicate", 2)]
 
 
 def test_what_is_offensive_goes_to_those_who_keep_order_alone(client, claim, stranger):

@@ -1,5 +1,6 @@
 """What is suggested is what may be added; one decision each; what was said is kept as it was said."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from debate.debates import actions as debates
 from debate.debates.models import Debate, DebateClock
 from debate.moderation import suggestions
 from debate.moderation.models import Suggestion
+from debate.moderation.rules import has_room, suggests_something_new
 from debate.moderation.suggestions import Proposal
 from debate.web.verdict import Refused
 from tests.board.world import add
@@ -97,6 +99,17 @@ def test_evidence_keeps_its_passage_and_a_rebuttal_brings_its_evidence_along(sug
     assert counts.differences(suggesting) == []
 
 
+def test_of_a_rebuttal_and_its_evidence_each_names_whose_words_it_has(suggesting, stranger, owner, quote):
+    evidence = Wording("They suggest.", quote)
+    waiting = suggest(suggesting, stranger, "They do not know it.", "rebuttal", aim="truth", evidence=evidence)
+    given = replace(Proposal.of(waiting), evidence=Wording("They merely suggest.", quote))
+    with pytest.raises(Refused, match="belongs to a rebuttal"):
+        suggestions.accept(suggestion=waiting, by=owner, proposal=replace(given, kind="claim", aim=""))
+    rebuttal = suggestions.accept(suggestion=waiting, by=owner, proposal=given).node
+    assert rebuttal.revisions.get().by == stranger
+    assert suggesting.nodes.get(parent=rebuttal).revisions.get().by == owner
+
+
 def test_a_position_is_suggested_by_anyone_and_accepted_by_the_owner(suggesting, stranger, owner, moderator):
     waiting = suggest(suggesting, stranger, "Only for lorries.", "position", number=None)
     with pytest.raises(Refused, match="Only the owner of this debate"):
@@ -149,19 +162,25 @@ def test_what_is_gone_or_locked_takes_no_suggestion(suggesting, claim, stranger,
         suggest(suggesting, stranger)
 
 
-def test_the_same_twice_is_one_suggestion_and_what_stands_there_is_none(suggesting, waiting, stranger, owner):
+def test_the_same_twice_is_one_suggestion_and_what_stands_there_is_none(
+    suggesting, waiting, stranger, owner, private_debate
+):
     with pytest.raises(Refused, match="You have suggested just this here already"):
         suggest(suggesting, stranger, BODY.replace(" ", "  "))
+    assert suggest(suggesting, stranger, number=1), "elsewhere it is another reason"
+    whole = suggest(suggesting, stranger, "Only for lorries.", "position", number=None)
+    assert suggests_something_new(stranger, None, whole.body, private_debate)
+    assert not suggests_something_new(stranger, None, whole.body, suggesting)
     suggestions.accept(suggestion=waiting, by=owner)
     with pytest.raises(Refused, match="it is #4"):
         suggest(suggesting, stranger)
 
 
-def test_ten_wait_for_each_person_in_each_debate(suggesting, stranger, guest, owner):
+def test_ten_wait_for_each_person_in_each_debate(suggesting, stranger, guest, owner, private_debate):
     made = [suggest(suggesting, stranger, f"This is reason number {each}.") for each in range(10)]
     with pytest.raises(Refused, match="10 of your suggestions wait"):
         suggest(suggesting, stranger)
-    assert suggest(suggesting, guest)
+    assert suggest(suggesting, guest) and has_room(stranger, private_debate)
     suggestions.take_back(suggestion=made[0], by=stranger)
     assert suggest(suggesting, stranger)
     suggestions.decline(suggestion=made[1], by=owner, reason="Too vague.")
@@ -231,11 +250,13 @@ def test_of_a_rebuttal_and_its_evidence_neither_is_let_in_alone(suggesting, stra
 
 def test_merging_leads_to_what_says_the_same(waiting, suggesting, claim, owner, private_debate):
     link = tending.link(parent=suggesting.nodes.get(number=2), by=owner, target=claim, kind="claim").node
-    for into in (None, private_debate.nodes.get(), link):
+    gone = add(claim.parent, owner, "One more winter is too much for it.")
+    arguments.hide(node=gone, by=owner, reason="Said twice.")
+    for into in (None, private_debate.nodes.get(), link, gone):
         with pytest.raises(Refused, match="says the same, like #17"):
             suggestions.merge(suggestion=waiting, by=owner, into=into)
     done = suggestions.merge(suggestion=waiting, by=owner, into=claim)
-    assert (done.state, done.node, suggesting.nodes.count()) == ("merged", claim, 4)
+    assert (done.state, done.node, suggesting.nodes.count()) == ("merged", claim, 5)
 
 
 @pytest.mark.parametrize("nothing", ["", "  \n ", "…!?"])
@@ -283,6 +304,18 @@ def test_what_was_accepted_waits_again_for_ten_minutes_until_it_is_answered(
     assert Node.objects.get(pk=again.node.pk).is_live
 
 
+def test_what_was_merged_since_stays_and_what_was_withdrawn_waits_again(waiting, claim, stranger, owner):
+    node = suggestions.accept(suggestion=waiting, by=owner).node
+    arguments.withdraw(node=add(node, owner, "The steel was painted.", kind="rebuttal"), by=owner)
+    arguments.withdraw(node=node, by=stranger)
+    assert suggestions.take_up(suggestion=waiting, by=owner).is_pending
+    assert reload(node).state == "withdrawn"
+    again = suggestions.accept(suggestion=waiting, by=owner).node
+    merging.merge(node=again, by=owner, into=claim)
+    with pytest.raises(Refused, match="#6 was merged since: undo that first"):
+        suggestions.take_up(suggestion=waiting, by=owner)
+
+
 def test_who_decides_and_who_takes_back(waiting, claim, owner, stranger, member):
     for by in (stranger, member):
         for act in (
@@ -306,6 +339,9 @@ def test_whoever_comes_too_late_reads_who_was_faster(waiting, owner, moderator, 
     ):
         with pytest.raises(Refused, match="It was declined by Moritz meanwhile"):
             act()
+    suggestions.take_back(suggestion=suggestions.take_up(suggestion=waiting, by=owner), by=stranger)
+    with pytest.raises(Refused, match="It was taken back by its author meanwhile"):
+        suggestions.accept(suggestion=waiting, by=owner)
 
 
 def test_what_was_accepted_stays_as_it_was_looked_at(waiting, suggesting, stranger, owner):
