@@ -15,7 +15,6 @@ from debate.following.telling import KEPT, forget_old, tell, tell_all
 from debate.moderation import marks, suggestions
 from debate.moderation.suggestions import Proposal
 from debate.people.models import User
-from debate.votes import actions as votes
 from debate.votes import tending
 from tests.board.world import add
 from tests.cast import make_user
@@ -153,6 +152,17 @@ def test_notes_are_told_to_the_author_and_replies_to_who_asked(claim, member, st
     assert told(member) == []
 
 
+def test_of_a_note_on_a_passage_replies_and_decisions_are_told_and_who_wrote_it_follows(
+    evidence, member, stranger, owner
+):
+    note = notes.annotate(debate=evidence.debate, by=stranger, quote=evidence.quote, body="Which engineers?")
+    notes.reply(thread=note, by=member, body="Those of the town.")
+    add(evidence.parent, member, "The salt of the roads eats the steel.")
+    assert told(stranger) == ["A new statement in a debate that you follow", "Mara answered your note on a passage"]
+    notes.hide(note=note, by=owner, reason="Rude.")
+    assert told(stranger)[0] == "Your note on a passage was hidden by those who keep order: Rude."
+
+
 def test_what_is_gone_is_no_longer_told(rebuttal, member, stranger):
     assert len(told(member)) == 1
     arguments.withdraw(node=rebuttal, by=stranger)
@@ -170,59 +180,6 @@ def test_nothing_is_told_of_a_debate_that_one_may_not_see_any_more(private_debat
     add(private_debate.nodes.get(number=1), owner, "And her deputy as well.")
     tell_all()
     assert News.objects.get(user=member).count == 1, "and when it is told"
-
-
-def changes_mind(node, *voters):
-    for voter in voters:
-        votes.cast(node=node, by=voter, question="agreement", value=-1)
-
-
-@pytest.fixture
-def three(rebuttal):
-    """Three people who held the claim true before Stefan's rebuttal."""
-    people = [make_user(f"Voter {number}") for number in range(3)]
-    for voter in people:
-        votes.cast(node=rebuttal.parent, by=voter, question="agreement", value=2)
-    tell_all()
-    return people
-
-
-def test_how_many_changed_their_vote_after_my_answer_but_never_of_one_alone(rebuttal, three, stranger):
-    changes_mind(rebuttal.parent, three[0], three[0])
-    assert told(stranger) == []
-    changes_mind(rebuttal.parent, three[1])
-    assert told(stranger) == ["2 people changed their vote on #3 after your #4"]
-    changes_mind(rebuttal.parent, three[2])
-    assert told(stranger) == ["3 people changed their vote on #3 after your #4"]
-    assert not [name for name in ("Voter 0", "Voter 1") if name in told(stranger)[0]]
-
-
-def test_whoever_gave_the_answer_does_not_count_among_those_whom_it_moved(rebuttal, three, stranger):
-    votes.cast(node=rebuttal.parent, by=stranger, question="agreement", value=2)
-    changes_mind(rebuttal.parent, stranger, three[0])
-    assert told(stranger) == []
-    changes_mind(rebuttal.parent, three[1])
-    assert told(stranger) == ["2 people changed their vote on #3 after your #4"]
-
-
-def test_the_same_vote_again_and_a_first_one_are_no_change(rebuttal, three, stranger, member):
-    for voter in (*three, stranger):
-        votes.cast(node=rebuttal.parent, by=voter, question="agreement", value=2)
-        votes.cast(node=rebuttal.parent, by=voter, question="relevance", value=2)
-        votes.cast(node=rebuttal.parent, by=voter, question="relevance", value=3)
-    changes_mind(rebuttal.parent, stranger)
-    assert told(stranger) == []
-
-
-def test_it_is_told_only_to_whom_the_results_are_shown(debate, three, member):
-    yes = debate.nodes.get(number=1)
-    changes_mind(yes, *three)
-    for voter in three:
-        votes.cast(node=yes, by=voter, question="agreement", value=2)
-    assert not [sentence for sentence in told(member) if "changed" in sentence], "has not said where she stands"
-    votes.cast(node=yes, by=member, question="agreement", value=2)
-    changes_mind(yes, three[0])
-    assert told(member)[0] == "3 people changed their vote on #1 after your #3"
 
 
 def test_telling_again_tells_nothing(rebuttal, member):
@@ -263,8 +220,8 @@ def test_following_is_one_row_whatever_one_says(claim, member):
     assert Follow.objects.filter(user=member, wanted=True).count() == 2
 
 
-def suggest(debate, by, body):
-    proposal = Proposal("claim", Wording(body), debate.nodes.get(number=3))
+def suggest(debate, by, body, kind="claim"):
+    proposal = Proposal(kind, Wording(body), None if kind == "position" else debate.nodes.get(number=3))
     return suggestions.suggest(debate=debate, by=by, proposal=proposal)
 
 
@@ -286,6 +243,9 @@ def test_what_became_of_a_suggestion_is_told_to_its_author_alone_and_without_the
         suggestion=suggest(suggesting, stranger, "It is too weak."), by=owner, into=suggesting.nodes.get(number=3)
     )
     assert told(stranger)[0] == "Your suggestion was found to say the same as #3"
+    position = suggest(suggesting, stranger, "Only for lorries.", kind="position")
+    suggestions.decline(suggestion=position, by=owner, reason="Say since when.")
+    assert told(stranger)[0] == "Your suggestion was declined; My page tells why"
 
 
 def test_several_decisions_add_up_and_taking_back_is_no_news(suggesting, stranger, owner):
