@@ -138,3 +138,22 @@ def test_an_edit_is_shown_as_one(claim, member):
     edited = actions.edit(note=note, by=member, body="Mine, better.")
     assert edited.body == "Mine, better." and edited.edited_at
     assert Activity.objects.first().verb == "edited_note"
+
+
+def test_what_is_erased_is_what_others_read(claim, rebuttal, member, owner):
+    for on, private in ((claim, True), (rebuttal, False)):
+        actions.annotate(debate=claim.debate, by=member, node=on, body="Says who?", private=private)
+    actions.annotate(debate=claim.debate, by=owner, node=claim, body="The engineers.")
+    told = actions.erase(debate=claim.debate, author=member)
+    assert told == [rebuttal.number], "nobody is told of a private note"
+    assert {note.body for note in Annotation.objects.filter(withdrawn_at=None)} == {"Says who?", "The engineers."}
+
+
+def test_only_the_notes_that_followed_go_back(claim, rebuttal, member):
+    theirs, own = [
+        actions.annotate(debate=claim.debate, by=member, node=on, body="Says who?") for on in (claim, rebuttal)
+    ]
+    followed = actions.follow(node=claim, into=rebuttal)
+    assert set(rebuttal.annotations.all()) == {theirs, own}
+    actions.give_back(notes=followed, node=claim, into=rebuttal)
+    assert (claim.annotations.get(), rebuttal.annotations.get()) == (theirs, own)

@@ -129,6 +129,12 @@ def test_the_author_edits_withdraws_and_brings_back(client, note, member, url):
     assert "Which one?" in client.get(url).text
 
 
+def test_a_note_is_reported_by_others(client, note, member, stranger, url):
+    for person, offered in ((member, False), (stranger, True)):
+        client.force_login(person)
+        assert (f"{note.key}/report/" in client.get(url).text) is offered
+
+
 def test_others_can_neither_edit_nor_withdraw_nor_hide(client, note, stranger):
     client.force_login(stranger)
     for what in ("edit", "withdraw", "hide", "restore"):

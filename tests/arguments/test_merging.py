@@ -204,10 +204,23 @@ def test_what_is_no_split(claim, rebuttal, owner, changed, reason):
     assert Node.objects.count() == 4
 
 
-def test_a_split_that_was_worked_on_is_not_undone(claim, owner, member, second):
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda node, half: actions.edit(node=node, by=node.author, wording=Wording("It is weak now."), judged=False),
+        lambda node, half: actions.edit(node=half, by=node.author, wording=Wording("It is ugly now."), judged=False),
+        lambda node, half: tending.change_kind(node=half, by=node.author, kind="rebuttal", aim="truth"),
+        lambda node, half: merging.merge(node=half, by=node.debate.owner, into=add(node, node.author, "It is old.")),
+        lambda node, half: actions.withdraw(node=node, by=node.author),
+    ],
+    ids=["edited", "the half edited", "the half against it now", "the half merged", "withdrawn"],
+)
+def test_a_split_that_was_worked_on_is_not_undone(claim, owner, work):
     undo = merging.split(node=claim, by=owner, moved=[], **halves(claim))
-    actions.edit(node=claim, by=member, wording=Wording("It is too weak for this winter."), judged=False)
+    work(claim, Node.objects.get(pk=undo.before["second"]))
+    before = tree()
     assert "changed again since" in refused(undoing.undo, undo=undo, by=owner)
+    assert tree() == before
 
 
 def test_a_link_is_made_by_who_keeps_order_and_undone_it_is_withdrawn(claim, second, owner, member, stranger):

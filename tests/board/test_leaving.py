@@ -52,7 +52,8 @@ def busy(claim, evidence, rebuttal, member, owner, stranger):
     """Mara wrote, voted, marked, reported, noted and follows; Stefan answered her note."""
     debate = claim.debate
     debates.add_member(debate=debate, by=owner, user=member)
-    votes.reword(node=claim, by=member, wording=Wording("It is far too weak for another winter."))
+    outside = {"outside_url": "https://example.org/report", "outside_quote": "So says the report."}
+    votes.reword(node=claim, by=member, wording=Wording("It is far too weak for another winter.", **outside))
     for voter, value in ((member, -2), (owner, 1)):
         votes.cast(node=rebuttal, by=voter, question="agreement", value=value)
     votes.cast(node=claim, by=stranger, question="agreement", value=2)
@@ -115,6 +116,8 @@ def test_what_was_written_is_taken_back_with_all_its_words(busy, claim, evidence
         assert (node.state, node.body) == ("withdrawn", ERASED)
     for words in (
         "weak for another winter",
+        "org/report",
+        "So says the",
         "not last ten more",
         "Ask the engineers",
         "Which winter",

@@ -90,7 +90,8 @@ def test_the_first_stand_is_a_blind_vote_and_stays(debate, member):
     assert may_see_results(member, first)
 
 
-def test_in_between_is_undecided_on_every_position(debate, member):
+def test_in_between_is_undecided_on_every_position_whatever_others_voted(debate, member, stranger):
+    actions.cast(node=debate.nodes.get(number=1), by=stranger, question="agreement", value=1)
     actions.take_stand(debate=debate, by=member, choice="between")
     assert [tally.agree_2 for tally in Tally.objects.all()] == [1, 1]
 
