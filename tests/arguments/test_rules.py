@@ -93,6 +93,7 @@ OUTSIDE = ("https://example.org/a", "A sentence from there.")
         ("claim", OUTSIDE[0], "", False),
         ("claim", "", OUTSIDE[1], False),
         ("claim", "javascript:alert(1)", OUTSIDE[1], False),
+        ("claim", OUTSIDE[0], "a" * 500, True),
         ("claim", OUTSIDE[0], "a" * 501, False),
         ("position", "", "", True),
     ],

@@ -172,6 +172,14 @@ def test_where_it_closes_just_its_top_stays_and_leads_there(branch, owner):
     assert clean()
 
 
+def test_a_lock_that_was_there_before_keeps_its_reason(branch, owner):
+    trees.lock(node=branch[0], by=owner, reason="It went in circles.")
+    made = extract(branch[0], owner, position=POSITION, closes=True)
+    assert fresh(branch[0]).locked == "It went in circles."
+    tending.undo(undo=made.undo, by=owner)
+    assert fresh(branch[0]).locked == "It went in circles."
+
+
 def test_undone_the_new_debate_is_gone_with_all_that_was_in_it(branch, owner):
     claim = branch[0]
     judge(claim, [2])
