@@ -78,6 +78,10 @@ def test_a_note_says_something_and_is_no_treatise(claim, member, body):
     with pytest.raises(Refused):
         actions.annotate(debate=claim.debate, by=member, node=claim, body=body)
     assert not Annotation.objects.exists()
+    note = actions.annotate(debate=claim.debate, by=member, node=claim, body="Says who?")
+    with pytest.raises(Refused):
+        actions.edit(note=note, by=member, body=body)
+    assert Annotation.objects.get().body == "Says who?"
 
 
 def test_who_may_what(claim, member, stranger, owner):
@@ -126,6 +130,9 @@ def test_nothing_is_written_where_posting_is_closed_or_the_statement_is_gone(cla
     for on in ({"node": claim}, {"quote": quote}):
         with pytest.raises(Refused, match="closed"):
             actions.annotate(debate=claim.debate, by=member, body="Late.", **on)
+    for what, on in ((actions.reply, {"thread": note}), (actions.edit, {"note": note})):
+        with pytest.raises(Refused, match="closed"):
+            what(by=member, body="Late.", **on)
     actions.withdraw(note=note, by=member)
     configure(debate=Debate.objects.get(pk=claim.debate_id), by=owner, posting_open=True)
     arguments.withdraw(node=claim, by=member)

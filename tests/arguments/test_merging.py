@@ -232,4 +232,6 @@ def test_a_link_is_made_by_who_keeps_order_and_undone_it_is_withdrawn(claim, sec
     assert (fresh(undo.node).state, fresh(second).rebuttal_count) == ("withdrawn", 0)
     tending.link(parent=second, by=owner, target=claim, kind="claim")
     assert "already" in refused(actions.restore, node=undo.node, by=owner)
+    gone = actions.withdraw(node=second, by=owner)
+    assert "#2 is not there any more" in refused(tending.link, parent=gone, by=owner, target=claim, kind="claim")
     assert sound(claim.debate)

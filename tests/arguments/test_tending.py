@@ -7,12 +7,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from debate.activity.models import Activity
-from debate.arguments import actions, counts, tending, undoing
+from debate.arguments import actions, counts, extracting, merging, tending, undoing, wordings
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node, PassageUse, Undo
 from debate.arguments.rules import may_tend
 from debate.web.verdict import Refused
 from tests.board.world import add
+
+FERRY = "The ferry can take them all."
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def second(debate):
 @pytest.fixture
 def ferry(second, stranger):
     """A claim of Stefan's under #2."""
-    return add(second, stranger, "The ferry can take them all.")
+    return add(second, stranger, FERRY)
 
 
 def link(parent, target, by):
@@ -91,6 +93,33 @@ def test_who_may_change_how_a_statement_stands(claim, rebuttal, member, stranger
     for person in (stranger, guest):
         assert may_tend(person, claim).reason.startswith("Only its author and those who keep order")
     assert not may_tend(member, claim.parent), "a position"
+
+
+HALVES = {"first": Wording("It is too weak for winter."), "second": Wording("It is ugly, too.")}
+# What a passer-by may not do, asked of the act itself: it is the door, whatever the page before it asked.
+ACTS = {
+    "edit": lambda node, by: actions.edit(node=node, by=by, wording=Wording("It is strong enough."), judged=False),
+    "withdraw": lambda node, by: actions.withdraw(node=node, by=by),
+    "hide": lambda node, by: actions.hide(node=node, by=by, reason="I do not like it."),
+    "move": lambda node, by: move(node, node.debate.nodes.get(number=2), by),
+    "change the kind": lambda node, by: tending.change_kind(node=node, by=by, kind="rebuttal", aim="truth"),
+    "link": lambda node, by: tending.link(parent=node.debate.nodes.get(number=2), by=by, target=node, kind="claim"),
+    "lock": lambda node, by: tending.lock(node=node, by=by, reason="I have the last word."),
+    "unlock": lambda node, by: tending.unlock(node=node, by=by),
+    "merge": lambda node, by: merging.merge(node=node, by=by, into=node.debate.nodes.get(body=FERRY)),
+    "split": lambda node, by: merging.split(node=node, by=by, moved=[], **HALVES),
+    "extract": lambda node, by: extracting.extract(node=node, by=by, question="How long will it last?"),
+    "bring a wording back": lambda node, by: wordings.bring_back(node=node, by=by, number=1, judged=False),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_each_act_asks_itself_who_does_it(claim, ferry, owner, member, stranger, act):
+    actions.edit(node=claim, by=member, wording=Wording("It is far too weak."), judged=False)
+    node = tending.lock(node=claim, by=owner, reason="It went in circles.")
+    before = list(Node.objects.order_by("pk").values())
+    assert refused(ACTS[act], node=node, by=stranger).startswith("Only ")
+    assert list(Node.objects.order_by("pk").values()) == before
 
 
 def test_undone_it_is_as_it_was(claim, evidence, ferry, owner, member, quote):

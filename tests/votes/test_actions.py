@@ -55,6 +55,15 @@ def test_a_new_meaning_makes_votes_stale_until_confirmed(claim, member, stranger
     assert (tally.agree_4, tally.stale_agree_4, tally.judges) == (1, 0, 1)
 
 
+def test_nothing_is_confirmed_where_voting_is_closed(claim, member, stranger, owner):
+    actions.cast(node=claim, by=stranger, question="agreement", value=2)
+    reworded = actions.reword(node=claim, by=member, wording=Wording("It will not stand another flood."))
+    configure(debate=claim.debate, by=owner, votes_open=False)
+    with pytest.raises(Refused, match="Voting is closed"):
+        actions.confirm(node=reworded, by=stranger)
+    assert Vote.objects.stale().exists()
+
+
 def test_mended_spelling_leaves_votes_fresh(claim, member, stranger):
     actions.cast(node=claim, by=stranger, question="agreement", value=2)
     actions.reword(node=claim, by=member, wording=Wording("It is too weak for anothher winter."))
