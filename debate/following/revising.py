@@ -28,7 +28,7 @@ def told_of_revision(node: Node, person_id: int, at: datetime) -> Iterator[tuple
     """
     with connection.cursor() as cursor:
         cursor.execute(PUT, [node.pk, person_id, moment(at)])
-    answers = Node.objects.live().filter(parent=node, created_at__lt=at).exclude(author=person_id)
+    answers = Node.objects.live().filter(parent=node, created_at__lt=at)
     for answer in revised_after(answers.select_related("author")):
         if may_see_results(answer.author, node):
             yield answer.author_id, answer.number, answer.people

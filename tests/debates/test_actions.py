@@ -114,6 +114,14 @@ def test_only_curators_change_a_text(debate, owner):
     assert text.versions.count() == 1
 
 
+@pytest.mark.parametrize("wrong", [("moved", None), ("gone", (0, 3)), ("moved", (5, 5)), ("moved", (-1, 5))])
+def test_a_passage_lies_somewhere_within_its_version_or_is_gone(quote, curator, wrong):
+    placement = Placement(quote=quote, version=quote.version)
+    for outcome, span in (wrong, ("moved", (0, len(quote.version.body) + 1))):
+        with pytest.raises(Refused, match="Say where in the version it lies"):
+            actions.decide_placement(placement=placement, by=curator, outcome=outcome, span=span)
+
+
 def test_members_come_once_and_go_and_the_owner_stays(private_debate, owner, member):
     changes = []
     for write in (actions.add_member, actions.add_member, actions.remove_member, actions.remove_member):

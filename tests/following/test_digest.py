@@ -56,6 +56,7 @@ def test_a_mail_says_what_is_new_in_words_and_links(reader, happens, mailoutbox,
         assert "Stefan answered your #3 with #4" in text
         assert "This is answer number 3." in text
         assert "https://debate.example/debates/should-the-bridge-be-closed/4/" in text
+    assert mail.extra_headers["Auto-Submitted"] == "auto-generated", "nobody's absence is told to us"
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail.extra_headers["List-Unsubscribe"] == f"<https://debate.example{unsubscribe_path(reader)}>"
 
@@ -172,6 +173,16 @@ def test_who_was_found_is_looked_at_again_before_a_mail(reader, happens, mailout
     User.objects.filter(pk=reader.pk).update(email_confirmed_at=None)
     assert not send(reader, NOON), "the address changed since it was found"
     assert not News.objects.filter(user=reader, mailed=True).exists(), "it waits for the address"
+
+
+def test_a_mail_to_one_keeps_nobody_else_from_theirs(reader, owner, happens, mailoutbox):
+    set_email(user=owner, email="olga@example.org")
+    confirm_email(user=owner)
+    happens()
+    assert send_due(NOON) == 1
+    choose_digest(by=owner, digest="daily")
+    assert send_due(NOON + DAY / 24) == 1
+    assert [mail.to for mail in mailoutbox] == [["mara@example.org"], ["olga@example.org"]]
 
 
 def test_it_is_chosen_on_the_page_of_news(client, reader, stranger):

@@ -8,10 +8,11 @@ from debate.arguments.actions import Wording
 from debate.board import actions as board
 from debate.debates import actions as debates
 from debate.debates.models import Debate
-from debate.following.actions import follow, mark_news_seen
-from debate.following.models import Follow, News, Told
+from debate.following.actions import follow, mark_answer_news_seen, mark_news_seen
+from debate.following.models import Follow, Letter, News, Told, Visit
 from debate.following.news import items, news_of
-from debate.following.telling import KEPT, forget_old, tell, tell_all
+from debate.following.telling import KEPT, LETTERS_KEPT, forget_old, tell, tell_all
+from debate.following.visits import come
 from debate.moderation import marks, suggestions
 from debate.moderation.suggestions import Proposal
 from debate.people.models import User
@@ -63,6 +64,9 @@ def test_of_a_branch_and_its_debate_the_branch_is_told(rebuttal, curator):
         "A new statement in a debate that you follow",
         "A new statement under #3, which you follow",
     ]
+    assert claim.body in [item.body for item in items(news_of(curator))]
+    arguments.hide(node=claim, by=debate.owner, reason="It names a neighbour.")
+    assert {item.body for item in items(news_of(curator))} == {""}
 
 
 def test_what_was_looked_at_is_not_new_and_the_next_begins_a_row_of_its_own(claim, member, stranger):
@@ -77,12 +81,30 @@ def test_what_was_looked_at_is_not_new_and_the_next_begins_a_row_of_its_own(clai
     assert unseen(member) == 1
 
 
+def test_looking_at_some_news_leaves_what_was_not_shown_and_what_others_were_told(rebuttal, member, stranger, owner):
+    def new_to(user):
+        return list(News.objects.unseen().filter(user=user).order_by("pk").values_list("why", flat=True))
+
+    add(rebuttal.debate.nodes.get(number=2), stranger, "The shops would close for good.")
+    tell_all()
+    theirs = new_to(owner)
+    assert (new_to(member), "answer" in theirs) == (["answer", "debate"], True)
+    mark_news_seen(by=member, until=News.objects.filter(user=member).earliest("pk").pk)
+    assert new_to(member) == ["debate"]
+    add(rebuttal.parent, stranger, "It stood through the flood of 1954.")
+    tell_all()
+    mark_answer_news_seen(by=member)
+    assert (new_to(member), new_to(owner)) == (["debate"], theirs)
+
+
 @pytest.mark.parametrize("hidden", [{"state": "draft"}, {"visibility": "members", "slug": "a" * 40}])
 def test_of_what_only_members_see_only_they_and_curators_are_told(debate, member, stranger, owner, curator, hidden):
     Debate.objects.filter(pk=debate.pk).update(**hidden)
     tell_all()
     debates.add_member(debate=debate, by=owner, user=member)
-    for user in (member, stranger, curator):
+    closed = make_user("Clara", is_active=False)
+    debates.add_member(debate=debate, by=owner, user=closed)
+    for user in (member, stranger, curator, closed):
         follow(debate=debate, by=user)
     add(debate.nodes.get(number=1), owner, "It is too weak for another winter.")
     tell_all()
@@ -195,10 +217,14 @@ def test_news_is_forgotten_in_time(claim, member, stranger):
     add(claim.parent, stranger, "The shops would close for good.")
     tell_all()
     now = News.objects.latest("pk").at
+    Letter.objects.create(user=member, day=now.date(), at=now, lines=1)
+    come(debate=claim.debate, by=member, change=1, now=now)
+    forget_old(now + LETTERS_KEPT)
+    assert News.objects.exists() and Letter.objects.exists()
     forget_old(now + KEPT)
-    assert News.objects.exists()
+    assert News.objects.exists() and Visit.objects.exists() and not Letter.objects.exists()
     forget_old(now + KEPT * 2)
-    assert not News.objects.exists()
+    assert not News.objects.exists() and not Visit.objects.exists()
     assert unseen(member) == 0
 
 

@@ -275,7 +275,12 @@ def test_the_list_of_a_debate_in_as_many_queries_as_one_mark(
     assert client.get("/debates/nowhere/marks/").status_code == 404
 
 
-def test_a_mark_of_another_debate_is_not_found(client, mark, private_debate, owner):
+def test_a_mark_of_another_debate_or_of_what_is_gone_is_not_found(
+    client, mark, claim, member, private_debate, owner, guest
+):
+    arguments.withdraw(node=claim, by=member)
+    client.force_login(guest)
+    assert client.get(f"/debates/{claim.debate.slug}/marks/{mark.pk}/report/").status_code == 404
     client.force_login(owner)
     assert client.post(f"/debates/{private_debate.slug}/marks/{mark.pk}/close/", {"reason": "x1"}).status_code == 404
 

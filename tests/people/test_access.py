@@ -93,6 +93,9 @@ def test_one_address_makes_only_so_many_guests(post, monkeypatch):
     assert ask_name(post({"guest_name": "Kim"})) is None
     refusal = ask_name(post({"guest_name": "Kim"}))
     assert refusal.status_code == 429
+    elsewhere = post({"guest_name": "!!"})
+    elsewhere.META["REMOTE_ADDR"] = "192.0.2.9"
+    assert ask_name(elsewhere).status_code == 422
     assert User.objects.count() == 1
 
 

@@ -241,9 +241,11 @@ def test_what_cannot_begin_a_debate(branch, debate, owner, stranger):
     assert "not there any more" in refused(extract, rebuttal, owner, position=POSITION)
 
 
-def test_all_texts_come_along_in_their_order(branch, owner, debate):
+def test_all_texts_come_along_in_their_order_and_the_conduct(branch, owner, debate):
 
     other = Text.objects.create(slug="second", title="Another text")
     DebateText.objects.create(debate=debate, text=other, order=5)
+    debates.configure(debate=branch[0].debate, by=owner, conduct="Be kind.")
     made = extract(branch[0], owner, position=POSITION)
+    assert made.debate.conduct == "Be kind."
     assert [link.text.slug for link in made.debate.debate_texts.all()] == ["bridge", "second"]
