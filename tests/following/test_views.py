@@ -25,14 +25,14 @@ def test_one_button_follows_and_the_same_stops(client, claim, stranger):
 def test_a_branch_is_followed_under_its_card_and_without_script(client, claim, stranger, owner):
     client.force_login(stranger)
     address = reverse("following:node", args=[claim.debate.slug, claim.number])
-    assert "Follow #3" in client.get(address).text
+    assert ">Follow #3</button>" in client.get(address).text
     answer = client.post(address, {"wanted": "1"}, headers={"HX-Request": "true"}).text
     assert "You follow what is said under #3." in answer
     assert "<html" not in answer
     other = reverse("following:node", args=[claim.debate.slug, 1])
-    assert "Follow #1" in client.get(other).text, "that is another branch"
+    assert ">Follow #1</button>" in client.get(other).text, "that is another branch"
     client.force_login(owner)
-    assert "Follow #3" in client.get(address).text, "and this is somebody else"
+    assert ">Follow #3</button>" in client.get(address).text, "and this is somebody else"
     client.force_login(stranger)
     assert client.post(address, {"wanted": "0"})["Location"] == claim.get_absolute_url()
 
