@@ -55,6 +55,8 @@ def run(story):
 
 def test_somebody_with_several_tabs_is_one_and_named_only_if_they_want():
     assert told(event_of([KIM, KIM, LEE, VISITOR])) == {"count": 3, "names": ["Kim"]}
+    crowd = told(event_of([Somebody(str(each), f"Number {each}") for each in range(25)]))
+    assert (crowd["count"], len(crowd["names"])) == (25, 20)
     assert event_of([LEE]).startswith(b"event: here\ndata: ") and event_of([LEE]).endswith(b"\n\n")
 
 

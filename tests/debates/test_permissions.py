@@ -79,6 +79,7 @@ def test_what_is_closed_is_read_by_all_and_written_by_nobody(people, debate, sta
     for rule in (rules.may_contribute, rules.may_post, rules.may_vote, rules.may_write_directly):
         assert allowed(rule, people, debate) == set()
     assert state in rules.may_vote(people["owner"], Debate.objects.get(pk=debate.pk)).reason
+    assert Debate.objects.get(pk=debate.pk).voting_is_over, "so all results show"
     assert allowed(rules.may_moderate, people, debate) == KEEPERS
 
 

@@ -66,7 +66,10 @@ def test_what_is_closed_is_closed_for_everyone(people, private_debate):
     Debate.objects.update(contribution="anyone", visibility="link", posting_open=False)
     assert allowed(rules.may_post, people, private_debate) == set()
     assert allowed(rules.may_vote, people, private_debate) == EVERYONE
-    Debate.objects.update(posting_open=True, votes_open=False)
+    assert Debate.objects.get(pk=private_debate.pk).phase == "Voting only"
+    Debate.objects.update(votes_open=False)
+    assert Debate.objects.get(pk=private_debate.pk).phase == "Closed"
+    Debate.objects.update(posting_open=True)
     assert allowed(rules.may_post, people, private_debate) == EVERYONE
     assert allowed(rules.may_vote, people, private_debate) == set()
 

@@ -205,7 +205,7 @@ def test_what_is_offensive_goes_to_those_who_keep_order_alone(client, claim, str
     client.force_login(stranger)
     client.post(url(claim), {"kind": "offensive", "sentence": "It insults the mayor."})
     assert not Mark.objects.exists()
-    assert claim.debate.reports.get().note == "It insults the mayor."
+    assert claim.debate.reports.values_list("reason", "note").get() == ("offensive", "It insults the mayor.")
     client.logout()
     assert "insults" not in client.get(url(claim)).text
 
@@ -272,6 +272,8 @@ def test_the_list_of_a_debate_in_as_many_queries_as_one_mark(
     with django_assert_max_num_queries(9):
         page = client.get(address).text
     assert page.count("What is meant by") == 8 and page.count("Close the mark") == 8
+    closing = {"reason": "Fair enough.", "from": "marks"}
+    assert client.post(f"{address}{Mark.objects.first().pk}/close/", closing).url == address
     assert client.get("/debates/nowhere/marks/").status_code == 404
 
 

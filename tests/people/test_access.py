@@ -29,10 +29,11 @@ def test_somebody_with_a_name_is_not_asked(post, member):
 
 
 def test_a_visitor_is_asked_and_nothing_is_lost(post):
-    page = ask_name(post({"body": 'Two "words" <b>', "aim": ["truth", "source"]}))
+    page = ask_name(post({"body": 'Two "words" <b>', "aim": ["truth", "source"], "csrfmiddlewaretoken": "former"}))
     assert page.status_code == 200
     assert '<input type="hidden" name="body" value="Two &quot;words&quot; &lt;b&gt;">' in page.text
     assert page.text.count('name="aim"') == 2
+    assert "former" not in page.text
     assert 'action="/debates/bridge/3/reply/?order=newest"' in page.text
     assert "<html" in page.text
     assert "HX-Request" in page["Vary"]
