@@ -47,7 +47,7 @@ def test_a_name_that_cannot_be_is_refused_with_a_reason(client, member, taken):
     page = client.post("/account/signup/", {"username": taken, "password1": "forty two geese"})
     assert page.status_code == 200
     assert 'id="id_username_error"' in page.text
-    assert User.objects.count() == 1
+    assert User.objects.count() == 2
 
 
 def test_a_poor_password_is_refused(client, db):
