@@ -14,6 +14,7 @@ from debate.annotations.models import Annotation
 from debate.arguments.models import Node
 from debate.debates.models import Debate
 from debate.following.models import News, NewsQuerySet
+from debate.following.revising import still_told
 from debate.people.models import User
 
 Why = News.Why
@@ -65,13 +66,17 @@ def news_of(user: User) -> NewsQuerySet:
 
 
 def items(rows: Iterable[News]) -> list[Item]:
-    """These rows in words, without what is no longer there to be seen; in a fixed number of queries."""
+    """These rows in words, without what is no longer there to be seen or told; in a fixed number of queries."""
     news = list(rows)
     nodes = _nodes({(one.debate_id, one.about) for one in news if one.about})
     done = _activities({(one.debate_id, one.change) for one in news})
     notes = _notes(done.values())
+    revised = {one: nodes.get((one.debate_id, one.about)) for one in news if one.why == Why.REVISED}
+    kept = still_told((one, node.parent) for one, node in revised.items() if node and node.parent)
     found = []
     for one in news:
+        if one in revised and one.pk not in kept:
+            continue
         told = _told(one, nodes.get((one.debate_id, one.about)), done.get((one.debate_id, one.change)), notes)
         if told:
             sentence, path, body = told

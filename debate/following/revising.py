@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
-from debate.arguments.models import Node
-from debate.votes.rules import may_see_results
+from debate.arguments.models import Kind, Node
+from debate.following.models import News
+from debate.votes.models import Stand, Vote
+from debate.votes.rules import may_see_results, results_show
 from debate.web.rows import moment
 
 # Of one person's change everybody would know whose it was.
@@ -39,3 +41,29 @@ def revised_after(answers: QuerySet[Node]) -> QuerySet[Any]:
     since = Q(parent__revised__at__gt=F("created_at")) & ~Q(parent__revised__person=F("author"))
     counted = answers.annotate(people=Count("parent__revised__person", filter=since, distinct=True))
     return counted.filter(people__gte=FEWEST)
+
+
+def still_told(revisions: Iterable[tuple[News, Node]]) -> set[int]:
+    """Of news of revisions, each with the statement whose votes it tells of, what may still be told, by its key.
+
+    Results may be closed, or one's own vote taken back, since it was told. In three queries at most, none without news.
+    """
+    rows = list(revisions)
+    if not rows:
+        return set()
+    people, debates = {one.user_id for one, _ in rows}, {one.debate_id for one, _ in rows}
+    votes = Vote.objects.filter(voter__in=people)
+    voted = set(votes.filter(node__in={of.pk for _, of in rows}).values_list("voter", "node"))
+    on_positions = votes.filter(node__debate__in=debates, node__kind=Kind.POSITION)
+    stood = set(on_positions.values_list("voter", "node__debate").distinct())
+    stood |= set(Stand.objects.filter(person__in=people, debate__in=debates).values_list("person", "debate"))
+    return {
+        one.pk
+        for one, of in rows
+        if results_show(
+            one.debate,
+            of.kind,
+            stood=(one.user_id, one.debate_id) in stood,
+            voted=(one.user_id, of.pk) in voted,
+        )
+    }
