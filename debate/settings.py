@@ -278,9 +278,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"turned away": {"()": "debate.web.log.TurnedAway"}},
+    "filters": {"in a line": {"()": "debate.web.log.InALine"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["turned away"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["in a line"]}},
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR"},
         "debate": {"handlers": ["console"], "level": "INFO"},

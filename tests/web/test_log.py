@@ -3,8 +3,10 @@
 import logging
 
 import pytest
+from django.db import DatabaseError, OperationalError, connection
 
-from debate.web.log import TurnedAway
+from debate.web import views
+from debate.web.log import InALine
 
 
 @pytest.fixture
@@ -29,4 +31,35 @@ def test_the_name_of_another_site_is_one_line(client, written):
 def test_what_broke_is_told_with_its_place():
     trouble = (ValueError, ValueError("x"), None)
     record = logging.LogRecord("django.request", logging.ERROR, "", 1, "broke", (), trouble)
-    assert TurnedAway().filter(record) and record.exc_info == trouble
+    assert InALine().filter(record) and record.exc_info == trouble
+
+
+def asked(client, monkeypatch, error):
+    """What is written of a page that failed so."""
+
+    def fail(*args, **kwargs):
+        raise error
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(views, "render", fail)
+    return client.get("/about/").status_code
+
+
+@pytest.mark.parametrize("reason", ["database is locked", "connection failed:\n\tIs the server running?"])
+def test_a_database_that_cannot_answer_is_one_line_with_its_reason(client, db, monkeypatch, written, reason):
+    assert asked(client, monkeypatch, OperationalError(reason)) == 503
+    (line,) = written
+    assert "/about/: " in line and line.endswith(" ".join(reason.split())) and "\n" not in line
+
+
+def test_a_locked_database_is_told_from_a_wrong_statement(client, db, monkeypatch, written):
+    """SQLite calls both an operational error; who mends the second must see where it is."""
+    with pytest.raises(DatabaseError) as caught:
+        connection.cursor().execute("SELECT nothing FROM nowhere")
+    asked(client, monkeypatch, caught.value)
+    assert "nowhere" in written[0] and "Traceback" in written[0]
+
+
+def test_a_fault_of_ours_is_told_with_its_place(client, db, monkeypatch, written):
+    assert asked(client, monkeypatch, RuntimeError("odd")) == 500
+    assert "Traceback" in written[0] and "odd" in written[0]
