@@ -12,6 +12,7 @@ from django.utils import timezone
 from debate.debates.belonging import Belonging
 from debate.debates.models import Debate, Member, Pause
 from debate.debates.rules import may_give_role, may_hand_over, may_pause
+from debate.people.actions import GUEST_MARK
 from debate.people.models import User, name_key
 
 ROLES = [(role.value, role.label) for role in (Member.Role.CONTRIBUTOR, Member.Role.MODERATOR, Member.Role.VIEWER)]
@@ -22,13 +23,15 @@ DAYS = [(1, "a day"), (7, "a week"), (30, "a month"), (0, "until it is ended")]
 class NameForm(forms.Form):
     """Somebody by the name that others see."""
 
-    name = forms.CharField(label="Name", max_length=100, help_text="As it is shown; for a guest with “(guest)”.")
+    name = forms.CharField(label="Name", max_length=100, help_text="As it is shown; “(guest)” can be left out.")
 
     def clean_name(self) -> User:
-        user = User.objects.filter(name_key=name_key(self.cleaned_data["name"]), is_active=True).first()
-        if user is None:
-            raise forms.ValidationError("Nobody here has this name.")
-        return user
+        """Who has this very name, else the guest who gave it."""
+        given = self.cleaned_data["name"]
+        for name in (given, given + GUEST_MARK):
+            if user := User.objects.filter(name_key=name_key(name), is_active=True).first():
+                return user
+        raise forms.ValidationError("Nobody here has this name.")
 
 
 class MemberForm(NameForm):

@@ -312,6 +312,14 @@ def test_a_curator_gives_the_rights_back_first(curator):
         leave(by=curator, with_words=False)
 
 
+def test_whether_others_take_part_is_asked_again_under_the_lock(claim, rebuttal, owner, monkeypatch):
+    """Somebody answered in the moment between the question and the act."""
+    monkeypatch.setattr(leaving, "may_leave", lambda person: ALLOWED)
+    with pytest.raises(Refused, match="Hand them over first"):
+        leave(by=owner, with_words=True)
+    assert Debate.objects.filter(pk=claim.debate_id, owner=owner).exists()
+
+
 def test_whatever_fails_nobody_is_half_gone(busy, claim, monkeypatch):
     def broken(**_):
         raise OSError("no space left")

@@ -140,6 +140,16 @@ def test_a_moderator_pauses_somebody_who_is_told_why_and_until_when(client, url,
     assert client.post(f"{url}1/vote/", {"agreement": 1}).status_code == 302
 
 
+def test_a_guest_is_found_without_the_mark_unless_a_member_has_that_name(client, url, guest, moderator):
+    client.force_login(moderator)
+    sent = {"hours": "1", "reason": "Five insults in a row."}
+    client.post(f"{url}pauses/", sent | {"name": " gil "})
+    assert Pause.objects.get().user == guest
+    make_user("Gil")
+    client.post(f"{url}pauses/", sent | {"name": "Gil"})
+    assert [one.user.name for one in Pause.objects.order_by("pk")] == ["Gil (guest)", "Gil"]
+
+
 def test_nobody_pauses_the_owner_and_a_pause_says_why(client, url, owner, moderator):
     client.force_login(moderator)
     sent = {"name": owner.name, "hours": "1", "reason": "No."}

@@ -7,9 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from debate.arguments.models import Kind
+from debate.board.actions import start_debate
 from debate.debates.models import Debate, Member
+from debate.texts.cleaning import clean_text
 from debate.texts.models import Text
 from debate.web.models import Count
+from debate.web.verdict import Refused
 
 URL = "/debates/new/"
 PARAGRAPH = "The lake was drained in 1901, and nobody in the village has agreed on it since then, not once."
@@ -262,3 +265,10 @@ def test_the_language_of_the_text_tells_how_the_letters_of_its_file_are_written(
     file = SimpleUploadedFile("lake.txt", russian.encode("cp1251"))
     assert as_member.post(URL, sent | {"file": file, "language": "ru"}).status_code == 302
     assert Text.objects.get().current().body == russian.strip()
+
+
+def test_the_act_itself_asks_who_starts_a_debate(guest):
+    text = {"text": Text(title="The lake"), "cleaned": clean_text(PARAGRAPH)}
+    with pytest.raises(Refused):
+        start_debate(by=guest, question="Should the lake come back?", positions=["Yes.", "No."], **text)
+    assert not Debate.objects.exists() and not Text.objects.exists()

@@ -88,6 +88,14 @@ def test_votes_on_the_same_words_stay_fresh_and_the_later_one_survives(claim, ow
     assert given(twin) == {("voter-0", "agreement"): (0, False), ("voter-1", "agreement"): (1, False)}
 
 
+def test_a_vote_that_was_stale_stays_so_though_the_words_are_the_same(claim, owner, member, stranger):
+    judge(claim, [2])
+    actions.reword(node=claim, by=member, wording=Wording("It rots from below, everywhere."))
+    twin = add(claim.parent, stranger, "It rots from below, everywhere!")
+    tending.merge(node=claim, by=owner, into=twin)
+    assert given(twin) == {("voter-0", "agreement"): (2, True)}
+
+
 def test_a_fresh_answer_survives_a_later_one_to_other_words(claim, owner, stranger):
     twin = add(claim.parent, stranger, "One more winter is too much for it.")
     judge(twin, [0])
