@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
@@ -19,11 +20,14 @@ from debate.web.limits import too_many
 ATTEMPTS_COUNTED = 600
 # What lies under a debate's address: not the debate itself, which a link back would only refuse again.
 INSIDE = re.compile(r"/debates/[-\w]+/(?=.)")
+# The fields of our forms in which people write sentences.
+SENTENCES = ("body", "first", "second", "sentence", "answer", "reason", "note")
 
 
-def _answer(request: HttpRequest, status: int, title: str, reason: str) -> HttpResponse:
+def _answer(request: HttpRequest, status: int, title: str, reason: str, written: Sequence[str] = ()) -> HttpResponse:
     template = "web/_error.html" if wants_fragment(request) else "web/error.html"
-    context = {"title": title, "reason": reason, "back": _debate(request) if status in (403, 405) else ""}
+    back = _debate(request) if status in (403, 405) else ""
+    context = {"title": title, "reason": reason, "back": back, "written": written}
     response = vary(render(request, template, context, status=status))
     return beside(response) if wants_fragment(request) else response
 
@@ -32,6 +36,13 @@ def _debate(request: HttpRequest) -> str:
     """The page of the debate in which something was refused: who learned that may see it. "" elsewhere."""
     inside = INSIDE.match(request.path)
     return inside.group() if inside else ""
+
+
+def _written(request: HttpRequest) -> list[str]:
+    """What somebody sent from a page that is gone now; what was sent from a part of a page still stands there."""
+    if request.method != "POST" or wants_fragment(request):
+        return []
+    return [text for name in SENTENCES if (text := request.POST.get(name, "").strip())]
 
 
 @public
@@ -44,7 +55,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 @public
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     reason = "Ask the owner of this debate." if _debate(request) else "This is for others, like those who curate."
-    return _answer(request, 403, "You cannot do that here", str(exception) or reason)
+    return _answer(request, 403, "You cannot do that here", str(exception) or reason, _written(request))
 
 
 @public

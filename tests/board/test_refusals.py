@@ -4,10 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from debate.arguments import tending
 from debate.debates import actions
 from debate.debates.models import Debate
+from tests.board.world import HTMX
 
 
 def refusals(page):
@@ -71,3 +74,24 @@ def test_who_belongs_finds_the_debates_own_pages_also_on_a_phone(client, url, ow
     page = client.get(url).text
     head = page[page.index("data-belongs") : page.index("</header>", page.index("data-belongs"))]
     assert [f'class="kept" href="{url}{name}/"' in head for name in ("manage", "queue", "members")] == [True] * 3
+
+
+SENTENCE = "It held <every> lorry so far."
+
+
+def test_a_sentence_that_is_refused_as_a_page_is_still_there_to_be_copied(client, url, claim, owner, stranger):
+    client.force_login(stranger)
+    tending.lock(node=claim, by=owner, reason="It went in circles.")
+    sent = {"kind": "claim", "body": SENTENCE}
+    page = client.post(f"{url}3/reply/", sent)
+    assert page.status_code == 403 and "It went in circles." in page.text
+    assert "readonly>It held &lt;every&gt; lorry so far.</textarea>" in page.text
+    assert "What you wrote" not in client.post(f"{url}3/reply/", {"kind": "claim", "body": " "}).text
+    assert "What you wrote" not in client.post(f"{url}3/reply/", sent, headers=HTMX).text, "it stands in the form"
+
+
+def test_what_another_site_sent_is_not_shown(url, claim, stranger):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(stranger)
+    page = strict.post(f"{url}3/reply/", {"kind": "claim", "body": SENTENCE})
+    assert page.status_code == 403 and "lorry" not in page.text
