@@ -51,6 +51,13 @@ def test_a_link_says_what_it_stands_for(debate, claim, owner):
     assert [crumb.said for crumb in ways_to([against.pk])[against.pk]][1:] == [claim.body]
 
 
+def test_a_link_to_what_is_no_longer_shown_says_nothing(debate, claim, owner, member):
+    undo = link(parent=debate.nodes.get(number=2), by=owner, target=claim, kind="claim")
+    against = add(undo.node, owner, "That does not bear on it at all.", kind="rebuttal", aim="relevance")
+    withdraw(node=claim, by=member)
+    assert [crumb.said for crumb in ways_to([against.pk])[against.pk]][1:] == [""]
+
+
 def test_ways_that_meet_are_one_query(chain):
     with CaptureQueriesContext(connection) as asked:
         ways_to([node.pk for node in chain])
