@@ -96,6 +96,15 @@ def test_what_does_not_keep_it_any_more_is_made_anew_after_a_migration(debate, c
 
 
 @pytest.mark.sqlite
+def test_an_index_from_before_is_told_when_to_put_its_segments_together(debate, claim):
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {NODE.index}_config WHERE k = 'crisismerge'")
+    assert not sqlite.is_kept(NODE)
+    index.keep()
+    assert sqlite.is_kept(NODE) and index.differences() == []
+
+
+@pytest.mark.sqlite
 def test_words_that_are_not_the_rows_are_named_and_mended(debate, claim):
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {NODE.index}_changed")
