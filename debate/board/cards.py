@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
 from debate.arguments.models import Aim, Kind, Node, State
@@ -175,7 +176,9 @@ def card(row: Row, place: Place, *, is_blind: bool = False) -> Parts:
 @lru_cache(maxsize=20_000)
 def _card(row: Row, place: Place, is_blind: bool) -> Parts:
     template = "board/_position.html" if row.kind == Kind.POSITION else "board/_card.html"
-    opening, rest = render_to_string(template, card_context(row, place, is_blind)).split(SLOT)
+    # Its numbers are names and small counts: to ask each for the customs of a country took a fifth of a card.
+    context = Context(card_context(row, place, is_blind), use_l10n=False)
+    opening, rest = get_template(template).template.render(context).split(SLOT)  # type: ignore[attr-defined] # Django's own engine
     middle, closing = rest.split(BRANCH)
     return opening, middle, closing
 

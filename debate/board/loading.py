@@ -21,6 +21,7 @@ from debate.board.slots import Rights
 from debate.debates.access import seen_or_404
 from debate.debates.models import Debate
 from debate.following.visits import GAP, Visited
+from debate.web.access import person
 from debate.web.build import build
 from debate.web.rows import fetch, instance, moment, select
 
@@ -49,7 +50,7 @@ BESIDES = (
 
 def view_of(request: HttpRequest, slug: str) -> View:
     """The debate as this person looks at it, or 404."""
-    return look(request.user, slug, order=request.GET.get("order"), wanted=text_from(request))
+    return look(person(request), slug, order=request.GET.get("order"), wanted=text_from(request))
 
 
 def look(user: Any, slug: str, *, order: str | None = None, wanted: str = "") -> View:

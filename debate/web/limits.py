@@ -23,6 +23,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from debate.web.access import person
 from debate.web.fragments import beside, vary, wants_fragment
 from debate.web.models import Count
 from debate.web.rows import moment
@@ -153,7 +154,8 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
 
 
 def _wait(limit: Limit, request: HttpRequest) -> int:
-    return limit.wait(f"u{request.user.pk}") if request.user.is_authenticated else VISIT.wait(address(request))
+    who = person(request)
+    return limit.wait(f"u{who.pk}") if who.is_authenticated else VISIT.wait(address(request))
 
 
 def limited(limit: Limit) -> Callable[[View], View]:
