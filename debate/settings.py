@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "debate.board.unchanged.answer_unchanged",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "debate.web.middleware.Compressed",
     "debate.web.middleware.say_what_may_load",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from hashlib import sha256
 from typing import Any
-from zlib import crc32
 
 from django.db import connection
 from django.http import HttpRequest
@@ -15,14 +13,13 @@ from django.utils import timezone
 
 from debate.board.branches import View, order_from
 from debate.board.cards import Edition, Place
-from debate.board.queries import AS_JSON, CHANGE, DEBATE, EDITION, EDITIONS, MY_SUGGESTION, MY_SUGGESTIONS
+from debate.board.queries import AS_JSON, DEBATE, EDITION, EDITIONS, MY_SUGGESTION, MY_SUGGESTIONS
 from debate.board.reading import Credits
 from debate.board.slots import Rights
 from debate.debates.access import seen_or_404
 from debate.debates.models import Debate
 from debate.following.visits import GAP, Visited
 from debate.web.access import person
-from debate.web.build import build
 from debate.web.rows import fetch, instance, moment, select
 
 # What the statement brings besides the debate itself.
@@ -99,33 +96,3 @@ def text_from(request: HttpRequest) -> str:
 def editions_in(rows: str | None) -> list[Edition]:
     """All versions of a debate's texts, in their order; none where there is a single text: nothing is elsewhere."""
     return [Edition(*row[3:]) for row in sorted(json.loads(rows or "[]"))]
-
-
-def etag_of(request: HttpRequest, slug: str) -> str:
-    """What an anonymous page of a public debate is a function of, the same from every server process; else nothing.
-
-    Asked before the page is read: a page may be newer than it says, never older.
-    """
-    return "" if request.session.session_key else public_etag(slug, request.get_full_path())
-
-
-def public_etag(slug: str, address: str) -> str:
-    """The same for a page that reads no session; nothing where the debate is not public."""
-    found = fetch(CHANGE, [slug])
-    if not found:
-        return ""
-    visibility, state, change, standing_change = found[0]
-    if visibility != Debate.Visibility.PUBLIC or state == Debate.State.DRAFT:
-        return ""
-    return f"{change}-{standing_change}-{build()}-{crc32(address.encode()):x}"
-
-
-def signed(etag: str, secret: str) -> str:
-    """The ETag of a page that holds the token of a visitor's cookie: with another cookie its forms are refused."""
-    return f'W/"{etag}.{sha256(secret.encode()).hexdigest()[:12]}"'
-
-
-def has_it(request: HttpRequest, etag: str) -> bool:
-    """Whether the browser keeps this very page. Without a cookie no form works anyhow: then any copy will do."""
-    kept, secret = request.META.get("HTTP_IF_NONE_MATCH", ""), request.META.get("CSRF_COOKIE")
-    return kept == signed(etag, secret) if secret else kept.startswith(f'W/"{etag}.')

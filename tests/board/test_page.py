@@ -248,6 +248,43 @@ def test_an_anonymous_page_is_answered_with_304_until_something_changes(client, 
     assert ask('"something else"').status_code == 200
 
 
+def test_a_304_is_one_query_and_says_what_its_page_said(client, url, claim, django_assert_num_queries):
+    page = client.get(url)
+    with django_assert_num_queries(1):
+        kept = client.get(url, headers={"If-None-Match": page["ETag"]})
+    assert kept.status_code == 304 and not kept.content
+    for name in ("ETag", "Cache-Control", "Vary"):
+        assert sorted(kept[name].split(", ")) == sorted(page[name].split(", ")), name
+
+
+def test_a_304_is_for_our_own_host_and_for_reading_alone(client, url, claim):
+    kept = {"If-None-Match": client.get(url)["ETag"]}
+    assert client.head(url, headers=kept).status_code == 304
+    assert client.get(url, headers=kept | {"Host": "elsewhere.example"}).status_code == 400
+    assert client.post(url, headers=kept).status_code == 405
+
+
+def test_who_signed_in_meanwhile_is_not_told_that_the_page_is_as_it_was(client, url, claim, member):
+    kept = {"If-None-Match": client.get(url)["ETag"]}
+    client.force_login(member)
+    assert client.get(url, headers=kept).status_code == 200
+
+
+def test_no_guess_of_an_etag_is_the_one_of_a_debate_that_is_not_public(client, private_debate):
+    for guess in ('W/".', 'W/".a"', '""', "*"):
+        address = f"/debates/{private_debate.slug}/"
+        assert client.get(address, headers={"If-None-Match": guess}).status_code == 404
+
+
+def test_what_was_looked_up_for_a_304_is_not_looked_up_again(client, url, debate, claim, django_assert_num_queries):
+    etag = client.get(url)["ETag"]
+    with CaptureQueriesContext(connection) as first:
+        client.get(url)
+    judge(claim, [2])
+    with django_assert_num_queries(len(first)):
+        assert client.get(url, headers={"If-None-Match": etag}).status_code == 200
+
+
 def test_the_etag_is_compared_after_the_access_check(client, url, debate, owner):
     etag = client.get(url)["ETag"]
     configure(debate=debate, by=owner, visibility="members")

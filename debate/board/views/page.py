@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,8 +16,9 @@ from debate.board.branches import MOST, WIDE, Branches, level, level_below, row_
 from debate.board.chronicle import deeds, wordings
 from debate.board.contents import TOKEN, Merged, contents_of, context_of, kept_page, start_from
 from debate.board.listing import listed
-from debate.board.loading import etag_of, has_it, signed, view_of
+from debate.board.loading import view_of
 from debate.board.returning import keep_visit
+from debate.board.unchanged import etag_of, signed
 from debate.debates.access import permit
 from debate.insights.explain import explain
 from debate.reasoning.wording import normalise_body
@@ -44,8 +45,6 @@ def board(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
 def page_of(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
     """The page; an anonymous one of a public debate is the same for everyone until something changes."""
     etag = etag_of(request, slug)
-    if etag and has_it(request, etag):
-        return HttpResponseNotModified(headers={"ETag": request.META["HTTP_IF_NONE_MATCH"]})
     view = view_of(request, slug)
     contents = contents_of(request, view, number)
     if not etag:

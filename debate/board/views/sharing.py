@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from debate.arguments.access import get_node_of_or_404, leads_on
 from debate.board.contents import Merged
 from debate.board.feeds import has_feed
-from debate.board.loading import look, public_etag
+from debate.board.loading import look
 from debate.board.sharing import (
     FrameForm,
     frame_code,
@@ -25,6 +25,7 @@ from debate.board.sharing import (
     size_asked,
     title_of,
 )
+from debate.board.unchanged import public_etag
 from debate.debates.access import get_debate_or_404
 from debate.debates.models import Debate
 from debate.web.access import public
