@@ -95,12 +95,17 @@ def _fields(row: Row, model: type[Model], above: dict[Key, Row]) -> Iterator[Fin
 
 def _private(row: Row) -> Iterator[Finding]:
     """What is nobody's business, or would make somebody powerful who wrote a file."""
+    yield from (Finding(line, reason) for line, reason in powers(row))
+    if row.model == "annotations.annotation" and row.fields.get("private"):
+        yield Finding(row.line, "This note is private: nobody but its author is to read it.", is_error=False)
+
+
+def powers(row: Row) -> Iterator[tuple[int, str]]:
+    """What a person of a file must not have, since whoever wrote the file would have it."""
     for name, what in PRIVATE.items():
         # With “!” Django marks that there is no password.
         if row.model == "people.user" and row.fields.get(name) and not str(row.fields[name]).startswith("!"):
-            yield Finding(row.line_of(name), f"Files carry no {what}.")
-    if row.model == "annotations.annotation" and row.fields.get("private"):
-        yield Finding(row.line, "This note is private: nobody but its author is to read it.", is_error=False)
+            yield row.line_of(name), f"Files carry no {what}."
 
 
 def _missing(row: Row, model: type[Model]) -> Iterator[str]:

@@ -113,6 +113,9 @@ def _text(path: Path) -> str:
 
 
 def _document(text: str) -> yaml.Node:
+    if strange := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        line = text.count("\n", 0, strange.start()) + 1
+        raise Unreadable(line, f"This is not YAML: the control character {strange.group()!a} is not allowed in it.")
     try:
         _refuse_depth(text)
         document = yaml.compose(text, Loader)

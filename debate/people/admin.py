@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -100,3 +102,22 @@ class PersonAdmin(Curated, UserAdmin):
         fixed = super().get_readonly_fields(request, obj)
         may_give = request.user.is_superuser and not (obj and obj.is_guest)
         return fixed if may_give else (*fixed, *RIGHTS)
+
+
+# A person's address is changed on the person's page: beside it, one that nobody sees there would get a new password.
+admin.site.unregister(EmailAddress)
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RightsAdmin(Curated, GroupAdmin):
+    """A group gives rights to all who are in it: superusers alone say which."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return bool(request.user.is_superuser)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -53,6 +54,16 @@ class Curated(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """What no row can be asked for, like the year 0 or a number of thirty digits, leads to the whole list."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except (ValueError, OverflowError, DatabaseError):
+            if not request.GET and request.method != "POST":
+                raise  # nothing odd was asked
+            self.message_user(request, "Nothing can be looked up by that: here is the whole list.", messages.WARNING)
+            return HttpResponseRedirect(request.path)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A rule that refuses only under the lock, because somebody was faster, answers with its reason."""

@@ -161,12 +161,18 @@ LAST = WHOLE.count("\n")
 WRONG = {
     "a misquote": (
         WHOLE.replace("exact: Engineers suggest", "exact: Engineers know"),
-        "it does not say “Engineers know",
+        "bridge.yaml:23: The text has “Engineers suggest",
     ),
     "a broken rule": (
         WHOLE + node(9, "claim", "Evidence needs no support.", parent=under(4)),
-        "#9: Evidence is a passage",
+        f"bridge.yaml:{LAST + 2}: #9: Evidence is a passage",
     ),
+    "a number twice": (
+        WHOLE + node(4, "claim", "It has a number that is taken.", parent=under(1)),
+        f"bridge.yaml:{LAST + 2}: close-the-bridge 4 is here already, in line ",
+    ),
+    "a password": (WHOLE.replace("name: Town Hall", "name: Town Hall, password: x"), "3: Files carry no passwords."),
+    "power": (WHOLE.replace("name: Town Hall", "name: Town Hall, is_staff: true"), "3: Files carry no rights on the"),
     "an unknown parent": (
         WHOLE + node(9, "claim", "It hangs in the air here.", parent=under(99)),
         f"bridge.yaml:{LAST + 2}: ",

@@ -1,7 +1,9 @@
 """People in the admin: names stay apart, rights are given by superusers alone, nobody is deleted."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from zeal import zeal_ignore
 
@@ -117,6 +119,24 @@ def test_who_changes_people_cannot_make_themselves_more(client, helper, curator,
     password = reverse("admin:auth_user_password_change", args=[curator.pk])
     assert client.get(password).status_code == 403
     assert save(client, member, email="mara@example.org").status_code == 302
+
+
+def test_who_may_change_groups_gives_nobody_rights_by_them(client, helper, curator):
+    group = Group.objects.create(name="Helpers")
+    helper.groups.add(group)
+    helper.user_permissions.set(Permission.objects.filter(codename__in=["view_group", "change_group", "add_group"]))
+    address = reverse("admin:auth_group_change", args=[group.pk])
+    given = {"name": "Helpers", "permissions": list(Permission.objects.values_list("pk", flat=True)[:2])}
+    assert client.post(address, given).status_code == 403
+    assert client.get(reverse("admin:auth_group_add")).status_code == 403
+    client.force_login(curator)
+    assert client.post(address, given).status_code == 302
+    assert group.permissions.count() == 2
+
+
+def test_an_address_is_changed_on_its_person_s_page_alone(signed_in):
+    assert EmailAddress not in admin.site._registry
+    assert signed_in.get("/admin/account/emailaddress/").status_code == 404
 
 
 def test_people_sign_in_where_guessing_is_limited(client, db):

@@ -21,6 +21,7 @@ from debate.debates.models import Debate
 from debate.insights import actions as insights
 from debate.interchange import loading
 from debate.interchange.fields import misfit, pointer_misfit
+from debate.interchange.lint import lint, powers
 from debate.interchange.rows import NATURAL_KEYS, Key, Row, Unreadable, read_rows
 
 # All that a row can be refused for: it names no field, points at nothing, or breaks a constraint.
@@ -37,6 +38,7 @@ class Command(loaddata.Command):
         self.gained: dict[int, Counter[str]] = defaultdict(Counter)
         self.texts: set[int] = set()
         self.taken: set[Key] = set()
+        self.files: list[Path] = []
         try:
             super().loaddata(fixture_labels)
         except IntegrityError as error:  # what points at no row is found when all are there
@@ -47,7 +49,13 @@ class Command(loaddata.Command):
                 loading.settle(debate, self.gained[debate.pk])
                 insights.rebuild(debate)
         except ValueError as error:
-            raise CommandError(f"Nothing was loaded, since it would break a rule:\n{error}") from error
+            said = self.where() or str(error)
+            raise CommandError(f"Nothing was loaded, since it would break a rule:\n{said}") from error
+
+    def where(self) -> str:
+        """The lines of the files that break a rule; "" when it is broken together with what is there already."""
+        found = ((file, finding) for file in self.files for finding in lint(file))
+        return "\n".join(f"{file}:{finding}" for file, finding in found if finding.is_error)
 
     def load_label(self, fixture_label: str) -> None:
         """Django's own for every format but YAML, whose rows are told by their lines."""
@@ -73,9 +81,12 @@ class Command(loaddata.Command):
             rows = read_rows(file)
         except Unreadable as trouble:
             raise CommandError(f"{file}:{trouble.line}: {trouble.reason}") from trouble
+        self.files.append(file)
+        above: dict[Key, Row] = {}
         for row in rows:
             self.fixture_object_count += 1
             try:
+                refuse_doubled(row, above)
                 self.loaded_object_count += self.load_row(row)
             except Unreadable as trouble:
                 raise CommandError(f"{file}:{trouble.line}: {trouble.reason}\nNothing was loaded.") from trouble
@@ -85,6 +96,8 @@ class Command(loaddata.Command):
     def load_row(self, row: Row) -> bool:
         """Whether the row was added."""
         refuse_misfits(row)
+        for line, reason in powers(row):
+            raise Unreadable(line, reason)
         if loading.refers_to(row, self.taken):
             self.leave_out(row, "belongs to it")
             return False
@@ -120,6 +133,14 @@ class Command(loaddata.Command):
         if saved and (text := loading.text_of(given)):
             self.texts.add(text)
         return bool(saved)
+
+
+def refuse_doubled(row: Row, above: dict[Key, Row]) -> None:
+    """Raises `Unreadable` for a row that the file has twice: the second one would be left out as if it were there."""
+    if row.key and row.key in above:
+        raise Unreadable(row.line, f"{' '.join(row.key[1])} is here already, in line {above[row.key].line}.")
+    if row.key:
+        above[row.key] = row
 
 
 def refuse_misfits(row: Row) -> None:
