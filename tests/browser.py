@@ -27,6 +27,13 @@ NEEDS_BROWSER = {"page", "context", "new_context", "browser"}
 # The size of what is tapped is of WCAG 2.2, which axe looks at only when it is told to.
 OPTIONS = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+# A colour on its way from light to dark is nobody's choice, nor is what stands half under the bar while a page scrolls.
+STILL = """async () => {
+  await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
+  const later = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  let place;
+  do { place = scrollY; await later(); } while (scrollY !== place);
+}"""
 # Chromium asks its maker's hosts for updates unless told not to; a closed network then fills the console.
 QUIET = [
     "--disable-quic",
@@ -133,8 +140,7 @@ def axe() -> Callable[[Page], None]:
     """Fails with what axe-core finds on the page as it stands, best practices included."""
 
     def check(page: Page) -> None:
-        # A colour on its way from light to dark is nobody's choice.
-        page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
+        page.evaluate(STILL)
         page.evaluate(AXE)
         violations = page.evaluate(f"axe.run(document, {OPTIONS})")["violations"]
         if found := [violation for violation in violations if _uncovered(violation)]:

@@ -1,5 +1,6 @@
 """What every test has: cheap passwords, plain static names, and a failure for every N+1 query of a page."""
 
+import gc
 import time
 from types import SimpleNamespace
 from unittest import mock
@@ -35,6 +36,13 @@ def pytest_configure():
     ]
     initialize_app_registry()
     let_zeal_watch_queries()
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays: to look for garbage in it, time and again, was a twentieth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)
