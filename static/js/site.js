@@ -49,13 +49,20 @@ const forget = () => document.querySelector(":is(#messages, dialog) > .notice")?
 document.addEventListener("htmx:before:request", forget);
 document.addEventListener("htmx:after:swap", () => {
   const refusal = document.querySelector("#messages > .notice");
-  if (refusal) document.querySelector("dialog[open]")?.append(refusal);
+  if (!refusal) return;
+  keepNotes();
+  document.querySelector("dialog[open]")?.append(refusal);
 });
-document.addEventListener("click", (event) => { if (event.target.closest("[data-dismiss]")) forget(); });
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-dismiss]")) return;
+  event.target.closest(".welcome")?.remove();
+  forget();
+});
 
 /* What did not reach the server, or broke there, is told in the same place: htmx leaves the page as it is and is silent. */
 function tellTrouble() {
   forget();
+  keepNotes();
   const place = document.querySelector("dialog[open]") ?? document.querySelector("#messages");
   place.append(document.querySelector("#trouble").content.cloneNode(true));
 }
@@ -78,7 +85,9 @@ function restoreNotes() {
 
 restoreNotes();
 document.addEventListener("htmx:after:swap", restoreNotes);
-document.addEventListener("input", (event) => { if (event.target.matches(begun)) sessionStorage.setItem(keyOf(event.target), event.target.value); });
+const keepNote = (field) => sessionStorage.setItem(keyOf(field), field.value);
+const keepNotes = () => document.querySelectorAll(begun).forEach(keepNote);  // what was sent and did not get through, too
+document.addEventListener("input", (event) => { if (event.target.matches(begun)) keepNote(event.target); });
 document.addEventListener("submit", (event) => { for (const field of event.target.querySelectorAll(begun)) sessionStorage.removeItem(keyOf(field)); }, true);
 
 document.addEventListener("keydown", (event) => {

@@ -1,5 +1,6 @@
 """0 s: where do you stand? One tap later a name; then the strongest point against it, its passage lit."""
 
+import pytest
 from playwright.sync_api import expect
 
 from debate.arguments.models import Node
@@ -74,3 +75,17 @@ def test_with_an_account_the_choice_is_kept_through_signing_in(page, url, member
     expect(page.get_by_role("heading", name="The strongest point against your view")).to_be_visible()
     assert Stand.objects.get().person == member
     assert Vote.objects.filter(voter=member, value=2).count() == 1
+
+
+@pytest.mark.parametrize("size", [(320, 568), (390, 844), (1280, 800)])
+def test_the_code_is_seen_also_by_whoever_votes_far_down_the_page(as_visitor, size):
+    page = as_visitor
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.locator("#slot-6 button, #slot-3 button").last.click()
+    page.get_by_label("Choose a name others will see").fill("Kim")
+    page.get_by_role("button", name="Take part").click()
+    code = page.get_by_text("You’re in as Kim (guest). On another device use")
+    expect(code).to_be_in_viewport(ratio=1)
+    expect(page.locator(":target .card-body").first).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(code).to_have_count(0)

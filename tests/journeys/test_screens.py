@@ -232,3 +232,15 @@ def test_the_kinds_fit_their_boxes_on_the_smallest_phone(as_member, url):
     page.locator("#slot-3").get_by_role("link", name="Answer", exact=True).click()
     page.locator("#under-3 form.composer").wait_for()
     assert [box.evaluate(INSIDE) for box in page.locator("#under-3 .choice").all()] == [True] * 3
+
+
+@pytest.mark.parametrize("address", ["3/reply/", "7/edit/"])
+def test_what_is_pasted_is_not_cut_without_a_word(as_member, url, console, address):
+    console.allow("422")
+    page = as_member
+    page.goto(url + address)
+    statement = page.get_by_role("textbox", name="statement")
+    statement.fill("A bridge is more than its beams. " * 20)
+    page.locator("form.composer .btn-go").click()
+    expect(page.locator(".form-field .wrong")).to_contain_text("659 characters are too many: 500 at most")
+    assert len(statement.input_value().strip()) == 659

@@ -25,3 +25,27 @@ def test_what_did_not_get_through_is_told_and_can_be_sent_again(as_member, url, 
     composer.get_by_role("button", name="Add it").click()
     expect(page.locator("#positions, #main").get_by_text(SAID).first).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("trouble", ["gone", "refused"])
+def test_a_note_that_did_not_get_through_is_kept_over_a_reload(as_member, url, console, trouble):
+    console.allow("ERR_FAILED|403|Failed to fetch|htmx:")
+    page = as_member
+    page.goto(url)
+    notes = page.get_by_role("region", name="Notes on #3")
+    page.locator("#slot-3").get_by_role("link", name="notes on #3").click()
+    notes.get_by_label("Your note").fill("Who says so, and since when?")
+    if trouble == "gone":
+        page.route("**/3/annotations/", lambda route: route.abort())
+    else:
+        page.context.clear_cookies(name="csrftoken")
+    notes.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+    page.unroute("**/3/annotations/")
+    page.reload()
+    page.locator("#slot-3").get_by_role("link", name="notes on #3").click()
+    expect(notes.get_by_label("Your note")).to_have_value("Who says so, and since when?")
+    notes.get_by_role("button", name="Add", exact=True).click()
+    expect(notes.get_by_role("article")).to_contain_text("since when?")
+    expect(notes.get_by_label("Your note")).to_have_value("")
