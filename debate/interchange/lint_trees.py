@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from debate.arguments.models import Kind, Node
@@ -110,9 +111,11 @@ def _revisions(row: Row, revisions: list[Row]) -> Iterator[Found]:
         if have:
             yield revisions[0].line, f"{number} is a link: it has no wording to keep.", True
         return
-    for wanted in range(1, latest + 1):
-        if wanted not in have:
-            yield row.line, f"{number}: revision {wanted} is missing.", True
+    # One of them is enough: a number typed wrong would ask for millions.
+    for wanted in islice((wanted for wanted in range(1, latest + 1) if wanted not in have), 1):
+        yield row.line, f"{number}: revision {wanted} is missing.", True
+    for later in (given for given in have if given > latest):
+        yield have[later].line, f"{number}: its latest revision is {latest}, so there is no revision {later}.", True
     last = have.get(latest)
     if last and any((last.fields.get(name) or "") != (row.fields.get(name) or "") for name in WORDING):
         yield last.line, f"{number}: its latest revision says something else.", True

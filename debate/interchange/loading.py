@@ -10,6 +10,7 @@ from django.db.models import ForeignKey, Max, Model
 from debate.activity.models import Activity, Verb
 from debate.annotations import counts as note_counts
 from debate.arguments import counts
+from debate.arguments.models import Revision
 from debate.debates.actions import wind_clock
 from debate.debates.clock import turn
 from debate.debates.models import Debate, DebateClock, Member
@@ -60,6 +61,11 @@ def refers_to(row: Row, keys: set[Key]) -> bool:
     return any((label, flat(value)) in keys for label, value in given if isinstance(value, list))
 
 
+def changes_what_is_kept(row: Row, given: Model, added: set[Key]) -> bool:
+    """Whether it is another wording of a statement that was here before: it would stand in the way of the next one."""
+    return isinstance(given, Revision) and ("arguments.node", flat(row.fields["node"])) not in added
+
+
 def prepare(given: Model) -> None:
     """Fill in what a file leaves out: a person of a file has no password and cannot sign in."""
     if isinstance(given, User):
@@ -77,6 +83,13 @@ def debate_of(given: Model) -> int | None:
         return given.pk
     found: int | None = getattr(given, "debate_id", None) or getattr(getattr(given, "node", None), "debate_id", None)
     return found
+
+
+def debates_over(given: Model) -> list[int]:
+    """The debates that read something else now: those over a text of which this is a version."""
+    if not isinstance(given, TextVersion):
+        return []
+    return list(given.text.debate_texts.order_by("debate").values_list("debate", flat=True))
 
 
 def text_of(given: Model) -> int | None:

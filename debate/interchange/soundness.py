@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from debate.activity.models import Activity
 from debate.annotations.models import Annotation
@@ -98,6 +98,9 @@ def _unkept(debate: Debate) -> Iterator[str]:
     kept = Exists(latest.filter(quoted))
     for number in debate.nodes.filter(~kept, link_to=None).values_list("number", flat=True):
         yield f"#{number}: its latest revision is missing or says something else."
+    later = debate.nodes.filter(revisions__number__gt=F("revision")).values_list("number", flat=True)
+    for number in later.distinct():
+        yield f"#{number}: there is a revision later than its latest."
 
 
 def _strayed(debate: Debate) -> Iterator[str]:

@@ -121,6 +121,8 @@ MUTATIONS = {
     "duplicate": ("The ferry would carry nobody then.", "no, KEEP the bridge  open.", "#7 says what #2 in line"),
     "number": ("number: 8", "number: 7", "close-the-bridge 7 is here already, in line"),
     "revision": ("node: [close-the-bridge, 8]", "node: [close-the-bridge, 7]", "#8: revision 1 is missing."),
+    "no end of revisions": ("number: 7", "number: 7\n    revision: 2000000000", "#7: revision 2 is missing."),
+    "later": ("8]\n    number: 1", "8]\n    number: 2", "#8: its latest revision is 1, so there is no revision 2."),
     "note": (f"    quote: {QUOTE}\n    author", "    author", "A note is on a statement or on a passage"),
     "key": ("key: 5f0e0f0a", "key: zzz", "key: “zzz-0000-4000-8000-000000000001” is not a valid UUID."),
     "derived": ("model: debates.member", "model: votes.tally", "votes.tally does not belong into a debate's file"),

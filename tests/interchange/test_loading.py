@@ -129,6 +129,29 @@ def test_what_is_new_in_the_file_is_added_behind_what_people_wrote(loaded, file,
     verify()
 
 
+def test_a_wording_that_the_file_changed_stays_as_it_is_and_is_not_in_the_way_of_the_next(loaded, tmp_path):
+    was = node(8, "claim", "Shops on the east bank live by it.", parent=under(2))
+    now = was.replace("    kind:", "    revision: 2\n    kind:").replace("Shops on the", "All shops on the")
+    later = was[was.index("\n- model: arguments.revision") :]
+    assert was in WHOLE and "revision: 2" in now
+    text = WHOLE.replace(was, now.replace("    number: 1\n", "    number: 2\n") + later)
+    said = load(written(tmp_path, text))
+    assert "arguments.revision close-the-bridge 8 2 words anew what this database keeps as it is: not loaded." in said
+    shops = loaded.nodes.get(number=8)
+    votes.reword(node=shops, by=shops.author, wording=Wording("Most shops on the east bank live by it."))
+    verify()
+
+
+def test_a_new_version_of_a_text_is_a_change_of_its_debates(loaded, tmp_path):
+    change = DebateClock.objects.get().change
+    first = WHOLE[WHOLE.index("- model: texts.textversion") : WHOLE.index("- model: texts.quote")]
+    second = first.replace("number: 1", "number: 2").replace("ten more winters", "two more winters")
+    assert load(written(tmp_path, WHOLE.replace(first, first + second))) == ""
+    assert DebateClock.objects.get().change == change + 1
+    assert Activity.objects.first().detail == {"rows": {"textversion": 1}}
+    verify()
+
+
 def test_a_number_that_somebody_else_has_is_kept_and_said(loaded, tmp_path, member):
     claim = loaded.nodes.get(number=3)
     mine = arguments.add(debate=loaded, by=member, kind="claim", parent=claim, wording=Wording("My own statement."))

@@ -72,6 +72,10 @@ BROKEN = {
     ),
     "digest": (change(TextVersion, sha256="0" * 64), "its SHA-256 is not that of its wording."),
     "revision": (lambda: Revision.objects.filter(node__number=7).delete(), "rules: #7: its latest revision is missing"),
+    "later": (
+        lambda: Revision.objects.filter(node__number=8).update(node=pk(7), number=2),
+        "rules: #7: there is a revision later than its latest",
+    ),
     "wording": (node(7, body="Something else is said."), "rules: #7: its latest revision is missing or says"),
     "evidence": (
         lambda: Node.objects.filter(number=7).update(parent=pk(4), kind="claim", aim=""),

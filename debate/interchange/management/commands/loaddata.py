@@ -38,6 +38,7 @@ class Command(loaddata.Command):
         self.gained: dict[int, Counter[str]] = defaultdict(Counter)
         self.texts: set[int] = set()
         self.taken: set[Key] = set()
+        self.added: set[Key] = set()
         self.files: list[Path] = []
         try:
             super().loaddata(fixture_labels)
@@ -103,9 +104,11 @@ class Command(loaddata.Command):
             return False
         for given in Deserializer([row.serialized()], using=self.using, ignorenonexistent=self.ignore):
             kept = loading.present(given.object, by_pk=row.pk is not None)
-            if kept is None:
-                return self.add(given)
-            if not loading.same(kept, given.object):
+            if kept is None and loading.changes_what_is_kept(row, given.object, self.added):
+                self.leave_out(row, "words anew what this database keeps as it is")
+            elif kept is None:
+                return self.add_row(row, given)
+            elif not loading.same(kept, given.object):
                 self.leave_out(row, "is something else in this database")
         return False
 
@@ -113,6 +116,11 @@ class Command(loaddata.Command):
         if row.key:
             self.taken.add(row.key)
             self.stderr.write(self.style.WARNING(f"{row.model} {' '.join(row.key[1])} {why}: not loaded."))
+
+    def add_row(self, row: Row, given: DeserializedObject) -> bool:
+        if row.key:
+            self.added.add(row.key)
+        return self.add(given)
 
     def save_obj(self, obj: DeserializedObject) -> bool:
         """What Django's own way of reading a file calls for each row."""
@@ -124,15 +132,19 @@ class Command(loaddata.Command):
         loading.prepare(given)
         if given._meta.label_lower in NATURAL_KEYS:
             given.clean_fields(exclude=[field.name for field in given._meta.fields if field.is_relation])
-        debate = loading.debate_of(given)
-        if debate and debate not in self.gained:
-            loading.hold(debate)
+        for debate in self.changed_by(given):
+            if debate not in self.gained:
+                loading.hold(debate)
         saved = super().save_obj(obj)
-        if saved and (debate := loading.debate_of(given)):
+        for debate in self.changed_by(given) if saved else ():
             self.gained[debate][given._meta.model_name or ""] += 1
         if saved and (text := loading.text_of(given)):
             self.texts.add(text)
         return bool(saved)
+
+    def changed_by(self, given: Any) -> list[int]:
+        debate = loading.debate_of(given)
+        return [debate] if debate else loading.debates_over(given)
 
 
 def refuse_doubled(row: Row, above: dict[Key, Row]) -> None:
