@@ -2,7 +2,7 @@
  * The board's script: votes and answers without leaving the page, and one menu open at a time.
  * Everything here also works without it, by the same addresses.
  */
-import { closeSheet, light, openSheet, showPane, showPassage } from "./passages.js";
+import { closeSheet, followQuote, light, openSheet, returnTo, showPane } from "./passages.js";
 import { behavior, goTo, listUnder, openBranch } from "./tree.js";
 
 const prepareComposer = (form) => form.dispatchEvent(new CustomEvent("composer:opened", { bubbles: true }));
@@ -64,12 +64,11 @@ document.addEventListener("click", async (event) => {
   } else if (link.dataset.children) {
     event.preventDefault();
     openBranch(link);
-  } else if (link.dataset.show && showPassage(link.dataset.show)) {
+  } else if (link.dataset.show && followQuote(link.dataset.show)) {
     event.preventDefault();
   } else if (link.dataset.pane) {
     event.preventDefault();
-    showPane(link.dataset.pane);
-    scrollTo({ top: 0 });
+    returnTo(link.dataset.pane);
   } else if (link.dataset.uses) {
     event.preventDefault();
     const only = link.dataset.n === "1" && document.querySelector(`.node[data-q="${link.dataset.uses}"]`);

@@ -3,13 +3,25 @@
  */
 import { behavior, goTo } from "./tree.js";
 
-/* On a phone one of the two is shown. */
+/* On a phone one of the two is shown, and the other is found again where it was left. */
+const left = {};
 export function showPane(name) {
+  const was = document.body.dataset.pane;
+  if (was !== name) left[was] = scrollY;
   document.body.dataset.pane = name;
   for (const tab of document.querySelectorAll(".pane-tabs a")) {
     if (tab.dataset.pane === name) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
+}
+
+/** To where a pane was left; to the top of the one that is shown. */
+export function returnTo(name) {
+  const isShown = document.body.dataset.pane === name;
+  if (followed && !isShown && name === "argument") { history.back(); return; }
+  const top = isShown ? 0 : left[name] ?? 0;
+  showPane(name);
+  scrollTo({ top });
 }
 
 export function light(ids) {
@@ -28,6 +40,23 @@ export function showPassage(id) {
   bringInto(mark);
   return true;
 }
+
+/** From a statement to its passage: where that takes the statement's place, Back leads to it again, not out of the debate. */
+let followed = history.state?.followed;
+export function followQuote(id) {
+  const isTab = document.querySelector(".pane-tabs").checkVisibility() && document.body.dataset.pane === "argument";
+  if (isTab && document.querySelector(`mark[data-q~="${id}"]`)) {
+    followed = id;
+    history.pushState({ followed }, "", `#q${id}`);
+  }
+  return showPassage(id);
+}
+addEventListener("popstate", () => {
+  const was = followed;
+  followed = history.state?.followed;
+  if (followed) showPassage(followed);
+  else if (was && document.body.dataset.pane === "text") returnTo("argument");
+});
 
 /* Only the pane moves: the argument beside it stays where the reader left it. */
 function bringInto(mark) {

@@ -244,3 +244,29 @@ def test_what_is_pasted_is_not_cut_without_a_word(as_member, url, console, addre
     page.locator("form.composer .btn-go").click()
     expect(page.locator(".form-field .wrong")).to_contain_text("659 characters are too many: 500 at most")
     assert len(statement.input_value().strip()) == 659
+
+
+def test_on_a_phone_one_comes_back_from_the_passage_to_the_statement(as_visitor, url):
+    page = as_visitor
+    page.set_viewport_size({"width": 320, "height": 480})
+    card, quote = page.locator("#n4 > .card"), page.locator("#n4 > .card a[data-show]")
+    passage, argument = page.locator("mark.is-lit").first, page.get_by_role("link", name="Argument", exact=True)
+    for back in (page.go_back, argument.click):
+        quote.scroll_into_view_if_needed()
+        before = page.evaluate("scrollY")
+        assert before > 100
+        quote.click()
+        expect(passage).to_be_in_viewport()
+        back()
+        expect(card).to_be_in_viewport()
+        assert abs(page.evaluate("scrollY") - before) < 40
+        expect(page).to_have_url(re.compile(f"{url}$"))
+    page.go_forward()
+    page.locator("a[data-uses]").first.click()
+    expect(card).to_be_in_viewport()
+    page.get_by_role("link", name="Text", exact=True).click()
+    expect(passage).to_be_in_viewport()
+    argument.click()
+    expect(card).to_be_in_viewport()
+    argument.click()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
