@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db import DatabaseError
+from django.db import DataError, NotSupportedError
 from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -22,6 +23,8 @@ from debate.web.verdict import Refused
 
 MOST_COUNTED = 10_000
 NEWEST = 12
+# What Django and the databases raise for a value that no row can have.
+ODD = (ValueError, OverflowError, DataError, NotSupportedError)
 OVERRIDES: dict[Any, Any] = {URLField: {"assume_scheme": "https"}}
 
 
@@ -55,23 +58,31 @@ class Curated(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """What no row can be asked for, like the year 0 or a number of thirty digits, leads to the whole list."""
-        try:
-            return super().changelist_view(request, extra_context)
-        except (ValueError, OverflowError, DatabaseError):
-            if not request.GET and request.method != "POST":
-                raise  # nothing odd was asked
-            self.message_user(request, "Nothing can be looked up by that: here is the whole list.", messages.WARNING)
-            return HttpResponseRedirect(request.path)
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.answered(request, lambda: super(Curated, self).changelist_view(request, *args, **kwargs))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A rule that refuses only under the lock, because somebody was faster, answers with its reason."""
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return self.answered(request, lambda: super(Curated, self).changeform_view(request, *args, **kwargs))
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def answered(self, request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+        """What no row can be asked for, like the year 0 or a number of thirty digits, leads back to the page as it was.
+
+        Rendered here, since a page asks the database only then for the names of what was chosen.
+        """
+        try:
+            response = answer()
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
+        except ODD:
+            if not request.GET and request.method != "POST":
+                raise  # nothing odd was asked
+            said = "One of these values cannot be looked up: here is the page without them."
+            self.message_user(request, said, messages.WARNING)
+            return HttpResponseRedirect(request.path)
 
 
 class ActionForm(forms.ModelForm):
