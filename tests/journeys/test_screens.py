@@ -270,3 +270,20 @@ def test_on_a_phone_one_comes_back_from_the_passage_to_the_statement(as_visitor,
     expect(card).to_be_in_viewport()
     argument.click()
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+@pytest.mark.browser
+def test_letters_of_twice_the_size_fit_on_a_phone(
+    browser_type, browser_type_launch_args, live_server, enter, bridge, url, member
+):
+    arguments = [*browser_type_launch_args.get("args", []), "--blink-settings=defaultFontSize=32"]
+    browser = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE)
+    enter(context, member, debate=bridge)
+    page = context.new_page()
+    for path in ("", "3/", "3/reply/", "3/why/", "guided/", "/me/", "/"):
+        page.goto(path if path.startswith("/") else url + path)
+        assert page.evaluate(OVERFLOW) == [], path
+    page.goto(f"{url}3/reply/")
+    assert [box.evaluate(INSIDE) for box in page.locator(".choice").all()] == [True] * 3
+    browser.close()
