@@ -5,6 +5,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from debate.reasoning.anchoring import CONTEXT, Anchor, Outcome, Selector, anchor, differences, find, normalise, select
+from debate.reasoning.words import is_negation
 
 TEXT = (
     "Russia and Iran trade drones. The partnership of Moscow and Tehran remains transactional and is likely to hold.\n"
@@ -155,6 +156,26 @@ def test_a_word_beside_it_can_change_what_it_says(passage: str, was: str, now: s
     found = anchor(new, quote(passage))
     assert found.outcome is Outcome.CHANGED
     assert read(new, found) == proposal
+
+
+@pytest.mark.parametrize(
+    ("now", "outcome"),
+    [
+        ("We hold the not bridge will stand for years.", Outcome.CHANGED),
+        ("We hold not the bridge will stand for years.", Outcome.MOVED),
+    ],
+)
+def test_a_negation_counts_within_three_words(now: str, outcome: Outcome) -> None:
+    assert anchor(now, quote("stand for years", "We hold the bridge will stand for years.")).outcome is outcome
+
+
+def test_what_stood_around_a_passage_is_not_held_against_it_when_nobody_recorded_it() -> None:
+    assert anchor("It is not likely to hold.", Selector("likely to hold", start=3, end=17)).outcome is Outcome.MOVED
+
+
+@pytest.mark.parametrize(("word", "denies"), [("n’est", True), ("N'a", True), ("net", False), ("non-military", True)])
+def test_what_denies_is_known_by_its_first_letters_too(word: str, denies: bool) -> None:
+    assert is_negation(word) is denies
 
 
 def test_a_negation_in_another_sentence_changes_nothing() -> None:

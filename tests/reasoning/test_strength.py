@@ -214,6 +214,8 @@ def test_a_circle_through_a_link_is_named() -> None:
     "row",
     [
         (7, 1, 0.5, 1, False, -1),
+        (1, 1, 0.5, 1, False, -1),
+        (-1, 1, 0.5, 1, False, 1),
         (-2, 1, 0.5, 1, False, -1),
         (-1, 1, 1.5, 1, False, -1),
         (-1, 1, 0.5, float("nan"), False, -1),
