@@ -184,6 +184,7 @@ def hand_over(*, debate: Debate, by: User, user: User) -> Debate:
         members = Member.objects.filter(debate=debate)
         members.filter(role=Member.Role.OWNER).update(role=Member.Role.MODERATOR)
         members.filter(user=user).update(role=Member.Role.OWNER)
+        Pause.objects.filter(debate=debate, user=user).delete()  # nobody could end the owner's
         taken.record(Verb.HANDED_OVER, user=user.pk, was=debate.owner_id)
         debate.owner = user
         debate.save(update_fields=["owner"])

@@ -156,6 +156,12 @@ def test_the_debate_is_handed_over_and_its_owner_stays_as_a_moderator(people, de
         actions.hand_over(debate=debate, by=owner, user=people["contributor"])
 
 
+def test_who_is_paused_and_then_owns_the_debate_writes_again(people, debate, owner):
+    actions.pause(debate=debate, by=owner, user=people["moderator"], until=in_an_hour(), reason="Rest.")
+    actions.hand_over(debate=debate, by=owner, user=people["moderator"])
+    assert rules.may_vote(people["moderator"], Debate.objects.get(pk=debate.pk))
+
+
 def test_the_database_keeps_one_owner_and_one_pause_with_a_reason(people, debate):
     wrong = [
         lambda: Member.objects.filter(user=people["viewer"]).update(role="owner"),
