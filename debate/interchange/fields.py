@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Field, ForeignKey, JSONField
 
 PLAIN = (str, int, float, date)
+# A debate counts on from the highest number in it: one typed wrong must leave room.
+LAST = 1_000_000_000
 
 
 def misfit(field: Field[Any, Any], value: Any) -> str:
@@ -18,6 +20,8 @@ def misfit(field: Field[Any, Any], value: Any) -> str:
         return f"{field.name}: {value} is no text and no number; is it a word? Put it in quotes."
     if not isinstance(value, PLAIN):
         return f"{field.name}: one value stands here, neither a list nor more fields."
+    if field.name == "number" and str(value).isdecimal() and not 0 < int(str(value)[:20]) <= LAST:
+        return f"number: a number is from 1 to {LAST:,}."
     return ""
 
 

@@ -15,6 +15,8 @@ from debate.interchange.lint_texts import check_texts
 from debate.interchange.lint_trees import check_trees
 from debate.interchange.rows import NATURAL_KEYS, Key, Row, Unreadable, flat, read_rows
 
+NOT_ABOVE = "is not in this file above this line."
+
 # Worked out when a row is loaded.
 FILLED_IN = {"people.user": {"password", "name_key"}, "texts.textversion": {"sha256"}}
 
@@ -145,4 +147,4 @@ def _reference(field: ForeignKey[Any, Any], value: Any, above: dict[Key, Row]) -
     elif reason := pointer_misfit(field, value):
         yield reason
     elif (target, flat(value)) not in above:
-        yield f"{field.name}: {' '.join(flat(value))} is not in this file above this line."
+        yield f"{field.name}: {' '.join(flat(value))} {NOT_ABOVE}"

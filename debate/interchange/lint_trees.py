@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from debate.arguments.models import Kind, Node
+from debate.debates.models import Member
 from debate.interchange.lint_texts import Found
 from debate.interchange.rows import Row, flat
 from debate.interchange.soundness import unsound
@@ -37,6 +38,7 @@ def check_trees(rows: list[Row]) -> Iterator[Found]:
             if quote and flat(quote)[:1] not in texts[debate]:
                 yield row.line_of("quote"), "The passage is of a text that this debate is not about.", True
     yield from _annotations(rows, texts)
+    yield from _owners(rows)
 
 
 def _tree(tree: list[Row]) -> Iterator[Found]:
@@ -45,6 +47,17 @@ def _tree(tree: list[Row]) -> Iterator[Found]:
     for node, reason in unsound(nodes):
         yield lines[node.number].line, f"#{node.number}: {reason}", True
     yield from ((lines[number].line, reason, False) for number, reason in _one_sided(nodes))
+
+
+def _owners(rows: list[Row]) -> Iterator[Found]:
+    """A debate has one owner, who is also the one member of that role: by it goes who may what."""
+    owners = defaultdict(list)
+    for row in rows:
+        if row.model == "debates.member" and row.fields.get("role") == Member.Role.OWNER:
+            owners[flat(row.fields["debate"])].append(flat(row.fields["user"]))
+    for row in rows:
+        if row.model == "debates.debate" and owners[row.key[1] if row.key else ()] != [flat(row.fields["owner"])]:
+            yield row.line_of("owner"), "The owner is a member with the role owner, and no other member is.", True
 
 
 def _form(row: Row) -> Iterator[Found]:

@@ -141,6 +141,11 @@ def test_numbers_counts_and_state_are_not_typed_over(signed_in, claim):
     assert (claim.state, claim.number, claim.descendant_count) == ("live", 3, 0)
 
 
+def test_a_position_has_no_kind_and_no_link_to_change(signed_in, claim):
+    form = signed_in.get(page_of(claim.parent)).context["adminform"].form
+    assert set(form.fields) == {"body", "passage"}
+
+
 def test_what_is_withdrawn_has_no_wording_to_edit(signed_in, claim, member):
     arguments.withdraw(node=claim, by=member)
     assert "body" not in signed_in.get(page_of(claim)).context["adminform"].form.fields

@@ -129,6 +129,13 @@ def test_what_is_new_in_the_file_is_added_behind_what_people_wrote(loaded, file,
     verify()
 
 
+def test_a_file_that_adds_to_what_is_here_is_not_blamed_for_what_it_leaves_out(loaded, tmp_path):
+    alone = written(tmp_path, node(9, "claim", "Evidence needs no support.", parent=under(4)))
+    with pytest.raises(CommandError) as error:
+        load(alone)
+    assert "\n#9: Evidence is a passage" in str(error.value) and "not in this file" not in str(error.value)
+
+
 def test_a_wording_that_the_file_changed_stays_as_it_is_and_is_not_in_the_way_of_the_next(loaded, tmp_path):
     was = node(8, "claim", "Shops on the east bank live by it.", parent=under(2))
     now = was.replace("    kind:", "    revision: 2\n    kind:").replace("Shops on the", "All shops on the")
@@ -194,6 +201,7 @@ WRONG = {
         WHOLE + node(4, "claim", "It has a number that is taken.", parent=under(1)),
         f"bridge.yaml:{LAST + 2}: close-the-bridge 4 is here already, in line ",
     ),
+    "no room above": (WHOLE.replace("number: 8\n", "number: 2147483647\n"), "number: a number is from 1 to 1,000,"),
     "a password": (WHOLE.replace("name: Town Hall", "name: Town Hall, password: x"), "3: Files carry no passwords."),
     "power": (WHOLE.replace("name: Town Hall", "name: Town Hall, is_staff: true"), "3: Files carry no rights on the"),
     "an unknown parent": (

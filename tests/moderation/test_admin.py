@@ -82,3 +82,6 @@ def test_staff_who_may_only_look_decide_nothing(client, report):
     assert decide(client, report, decision="kept").status_code == 403
     act(client, "keep", report)
     assert Report.objects.open().count() == 1
+    Report.objects.update(decision="kept", decided_by=looker, decided_at=report.created_at)
+    act(client, "reopen", report)
+    assert Report.objects.open().count() == 0

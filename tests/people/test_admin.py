@@ -89,6 +89,12 @@ def test_a_guest_keeps_the_mark_and_gets_no_rights(signed_in, guest):
     assert (guest.name, guest.is_guest, guest.is_staff) == ("Gilbert (guest)", True, False)
 
 
+def test_a_superuser_gives_a_right(signed_in, member):
+    save(signed_in, member, is_staff="on")
+    member.refresh_from_db()
+    assert member.is_staff
+
+
 def test_the_return_code_is_on_no_page(signed_in, guest):
     assert guest.return_code not in signed_in.get(page_of(guest)).content.decode()
 

@@ -21,7 +21,7 @@ from debate.debates.models import Debate
 from debate.insights import actions as insights
 from debate.interchange import loading
 from debate.interchange.fields import misfit, pointer_misfit
-from debate.interchange.lint import lint, powers
+from debate.interchange.lint import NOT_ABOVE, lint, powers
 from debate.interchange.rows import NATURAL_KEYS, Key, Row, Unreadable, read_rows
 
 # All that a row can be refused for: it names no field, points at nothing, or breaks a constraint.
@@ -55,8 +55,11 @@ class Command(loaddata.Command):
 
     def where(self) -> str:
         """The lines of the files that break a rule; "" when it is broken together with what is there already."""
-        found = ((file, finding) for file in self.files for finding in lint(file))
-        return "\n".join(f"{file}:{finding}" for file, finding in found if finding.is_error)
+        found = [(file, finding) for file in self.files for finding in lint(file) if finding.is_error]
+        # A file that adds to what is here is not whole without it: its lines would be blamed for what is not wrong.
+        if any(NOT_ABOVE in finding.reason for _, finding in found):
+            return ""
+        return "\n".join(f"{file}:{finding}" for file, finding in found)
 
     def load_label(self, fixture_label: str) -> None:
         """Django's own for every format but YAML, whose rows are told by their lines."""
