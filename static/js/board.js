@@ -130,7 +130,8 @@ document.addEventListener("submit", async (event) => {
     listUnder(under.closest("[data-number]")).append(card);
     goTo(card);
   } else {
-    under.querySelector("input:not([type=hidden])")?.focus();
+    under.querySelector("input:not([type=hidden])")?.focus({ preventScroll: true });
+    under.firstElementChild?.scrollIntoView({ block: "nearest" });  // with the question, not only its field
   }
 });
 
