@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timesince import timeuntil
 
 from debate.debates.models import Debate, Invitation, Member
 from debate.debates.permissions import BELONG, KEEP_ORDER, MANAGE, WRITE, WRITE_DIRECTLY, has_account, views
@@ -42,8 +42,8 @@ def is_not_paused(user: Any, debate: Debate) -> Verdict:
     pause = debate.belonging_of(user)
     if pause.paused_until is None:
         return ALLOWED
-    until = date_format(localtime(pause.paused_until), "j F, H:i")
-    return refused(f"You can only read here until {until} UTC: {pause.pause_reason}")
+    left = timeuntil(pause.paused_until + timedelta(seconds=59))  # of a minute that has begun, not 0
+    return refused(f"You can only read here for another {left}: {pause.pause_reason}")
 
 
 def is_among_writers(user: Any, debate: Debate) -> Verdict:

@@ -48,12 +48,12 @@ def test_the_page_says_why_the_cards_lack_what_they_have_elsewhere(client, url, 
     assert refusals(client.get(url + path)) == says
 
 
-def test_who_is_paused_reads_until_when_and_why(client, url, debate, owner, stranger):
+def test_who_is_paused_reads_for_how_long_and_why(client, url, debate, owner, stranger):
     actions.pause(
-        debate=debate, by=owner, user=stranger, until=timezone.now() + timedelta(hours=1), reason="Cool <down>."
+        debate=debate, by=owner, user=stranger, until=timezone.now() + timedelta(seconds=20), reason="Cool <down>."
     )
     client.force_login(stranger)
-    assert refusals(client.get(url)).endswith("UTC: Cool &lt;down&gt;.")
+    assert refusals(client.get(url)) == "You can only read here for another 1\xa0minute: Cool &lt;down&gt;."
 
 
 def test_whoever_may_open_a_draft_is_led_to_where_it_is_opened(client, url, debate, owner, member):
