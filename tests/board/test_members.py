@@ -126,13 +126,15 @@ def test_an_invitation_that_is_not_open_leads_nowhere(client, private_debate, ow
         assert Invitation.objects.get().is_open
 
 
-def test_a_moderator_pauses_somebody_who_is_told_why_and_until_when(client, url, debate, guest, moderator):
+def test_a_moderator_pauses_somebody_who_is_told_why_and_for_how_long(client, url, debate, guest, moderator):
     client.force_login(moderator)
     client.post(f"{url}pauses/", {"name": guest.name, "hours": "24", "reason": "Five insults in a row."})
-    assert "Five insults in a row." in client.get(f"{url}members/").text
+    shown = client.get(f"{url}members/").text
+    assert "Five insults in a row." in shown and "for another 23\xa0hours" in shown
     client.force_login(guest)
     answer = client.post(f"{url}1/vote/", {"agreement": 1})
-    assert answer.status_code == 403 and "Five insults in a row." in answer.text and "until" in answer.text
+    assert answer.status_code == 403
+    assert "Five insults in a row." in answer.text and "for another 1\xa0day" in answer.text
     client.force_login(moderator)
     client.post(f"{url}pauses/{guest.pk}/end/")
     assert not Pause.objects.exists()
