@@ -28,8 +28,6 @@ PRODUCTION = {
     "SECRET_KEY": "a-key-for-one-check-alone-and-as-long-as-a-real-one-0123456789",
 }
 PYTEST = ["pytest", "-q", "-n", "auto", "--maxprocesses", "8"]
-# A browser leaves much of a core unused while a page moves or a script waits.
-IN_BROWSER = ["pytest", "-q", "-n", str(min(8, 3 * (os.cpu_count() or 1) // 2)), "-m", "browser"]
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|error)")
 
 
@@ -107,7 +105,7 @@ def suite_in_browser(run: Run) -> None:
     packages = ["chromium-headless-shell", "fonts-liberation", "libatomic1"]
     chromium = find_browser() or (apt_install(*packages) and find_browser())
     if chromium:
-        run.step("browser", IN_BROWSER, CHROMIUM=chromium)
+        run.step("browser", [*PYTEST, "-m", "browser"], CHROMIUM=chromium)
     else:
         run.leave_out("browser", f"Get it: sudo apt-get install {' '.join(packages)} (or set CHROMIUM to its path)")
 
