@@ -18,11 +18,13 @@ from django.conf import settings
 from django.contrib.staticfiles import handlers
 from django.core.management import call_command
 from django.test import override_settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.machine import find_chromium
 
+# A busy machine may take longer than the usual five seconds for one answer.
+expect.set_options(timeout=15_000)
 NEEDS_BROWSER = {"page", "context", "new_context", "browser"}
 # The size of what is tapped is of WCAG 2.2, which axe looks at only when it is told to.
 OPTIONS = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
