@@ -105,9 +105,17 @@ def _private(row: Row) -> Iterator[Finding]:
 def powers(row: Row) -> Iterator[tuple[int, str]]:
     """What a person of a file must not have, since whoever wrote the file would have it."""
     for name, what in PRIVATE.items():
-        # With “!” Django marks that there is no password.
-        if row.model == "people.user" and row.fields.get(name) and not str(row.fields[name]).startswith("!"):
-            yield row.line_of(name), f"Files carry no {what}."
+        if row.model == "people.user" and carried(row.fields.get(name)):
+            yield row.line_of(name), no_such(what)
+
+
+def carried(value: Any) -> bool:
+    """Whether a private field says anything; with “!” Django marks that there is no password."""
+    return bool(value) and not str(value).startswith("!")
+
+
+def no_such(what: str) -> str:
+    return f"Files carry no {what}."
 
 
 def _missing(row: Row, model: type[Model]) -> Iterator[str]:

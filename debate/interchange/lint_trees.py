@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from debate.arguments.models import Kind, Node
@@ -124,9 +123,9 @@ def _revisions(row: Row, revisions: list[Row]) -> Iterator[Found]:
         if have:
             yield revisions[0].line, f"{number} is a link: it has no wording to keep.", True
         return
-    # One of them is enough: a number typed wrong would ask for millions.
-    for wanted in islice((wanted for wanted in range(1, latest + 1) if wanted not in have), 1):
-        yield row.line, f"{number}: revision {wanted} is missing.", True
+    # The first of them is enough: a number typed wrong would ask for millions.
+    if missing := next((wanted for wanted in range(1, latest + 1) if wanted not in have), 0):
+        yield row.line, f"{number}: revision {missing} is missing.", True
     for later in (given for given in have if given > latest):
         yield have[later].line, f"{number}: its latest revision is {latest}, so there is no revision {later}.", True
     last = have.get(latest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import ForeignKey, Max, Model
@@ -14,6 +15,7 @@ from debate.arguments.models import Revision
 from debate.debates.actions import wind_clock
 from debate.debates.clock import turn
 from debate.debates.models import Debate, DebateClock, Member
+from debate.interchange.lint import PRIVATE, carried, no_such
 from debate.interchange.lint_texts import amiss
 from debate.interchange.rows import Key, Row, flat
 from debate.interchange.soundness import breaches, misquotes
@@ -64,6 +66,17 @@ def refers_to(row: Row, keys: set[Key]) -> bool:
 def changes_what_is_kept(row: Row, given: Model, added: set[Key]) -> bool:
     """Whether it is another wording of a statement that was here before: it would stand in the way of the next one."""
     return isinstance(given, Revision) and ("arguments.node", flat(row.fields["node"])) not in added
+
+
+def refuse_powers(given: Model, related: Mapping[str, Any]) -> None:
+    """Raises `ValueError` for a person with a password or rights: whoever wrote the file would have them.
+
+    In YAML the line was named before; this holds for every format.
+    """
+    if isinstance(given, User):
+        for name, what in PRIVATE.items():
+            if carried(related[name] if name in related else given.__dict__.get(name)):
+                raise ValueError(f"{given.username}: {no_such(what)}")
 
 
 def prepare(given: Model) -> None:

@@ -1,12 +1,14 @@
 """Loading adds what is missing and neither loses nor resets anything people did."""
 
 import io
+import json
 import re
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
 from debate.activity.models import Activity, Verb
@@ -335,6 +337,23 @@ def test_rows_by_primary_key_never_replace_another_row(loaded, tmp_path):
     other = "- model: texts.text\n  pk: {}\n  fields: {{slug: other, title: Another text}}\n"
     with pytest.raises(CommandError, match="load rows by natural keys"):
         load(written(tmp_path, other.format(Text.objects.get().pk), "other.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("carried", "said"),
+    [
+        ({"password": "x"}, "Town: Files carry no passwords."),
+        ({"is_superuser": True}, "Town: Files carry no rights on the site."),
+        ({"groups": [["Curators"]]}, "Town: Files carry no rights on the site."),
+        ({"email": "town@example.org"}, "Town: Files carry no e-mail addresses."),
+    ],
+)
+def test_no_format_makes_its_writer_powerful(db, tmp_path, carried, said):
+    Group.objects.create(name="Curators")
+    rows = [{"model": "people.user", "fields": {"username": "Town", "name": "Town Hall"} | carried}]
+    with pytest.raises(CommandError, match=re.escape(said)):
+        load(written(tmp_path, json.dumps(rows), "powers.json"))
+    assert not User.objects.exists()
 
 
 def test_two_files_may_share_rows(db, tmp_path):

@@ -132,6 +132,7 @@ class Command(loaddata.Command):
     def add(self, obj: DeserializedObject) -> bool:
         """Whether the row, which is not there yet, was added."""
         given = obj.object
+        loading.refuse_powers(given, obj.m2m_data or {})
         loading.prepare(given)
         if given._meta.label_lower in NATURAL_KEYS:
             given.clean_fields(exclude=[field.name for field in given._meta.fields if field.is_relation])
