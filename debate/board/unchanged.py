@@ -1,7 +1,7 @@
 """Whether the page that a browser keeps is still what stands there: asked by every reload, so before all else.
 
-A middleware that comes first answers 304 for what most reloads ask: the board of a public debate, by somebody without a
-session. Reading sessions, tokens and messages, and finding the view, would take as long as the answer.
+A middleware right after the one for security answers 304 for what most reloads ask: the board of a public debate, by
+somebody without a session. Reading sessions, tokens and messages, and finding the view, take as long as the answer.
 """
 
 from __future__ import annotations
