@@ -28,7 +28,8 @@ class HashedModules(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: File) -> str:
         """Comments are for who reads the source, not for every visitor: they were a tenth of all that ours send."""
-        kept = ContentFile(COMMENT.sub(b"", content.read())) if name.startswith(OURS) else content
+        whole = b"".join(content.chunks())  # from its start, wherever somebody has read on to
+        kept = ContentFile(COMMENT.sub(b"", whole)) if name.startswith(OURS) else content
         saved: str = super()._save(name, kept)
         return saved
 
