@@ -29,9 +29,11 @@ NEEDS_BROWSER = {"page", "context", "new_context", "browser"}
 # The size of what is tapped is of WCAG 2.2, which axe looks at only when it is told to.
 OPTIONS = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-# A colour on its way from light to dark is nobody's choice, nor is what stands half under the bar while a page scrolls.
+# A colour on its way from light to dark is nobody's choice. Nor is what happens to lie under the bar, whose links axe
+# takes for the neighbours of what they cover: from the top of a page everything lies where its author put it.
 STILL = """async () => {
   await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
+  scrollTo({ top: 0, behavior: "instant" });
   const later = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   let place;
   do { place = scrollY; await later(); } while (scrollY !== place);

@@ -77,3 +77,15 @@ def test_what_is_too_small_to_tap_is_named_and_what_is_half_covered_is_not(page,
         axe(page)
     page.set_content(FINE.replace("<h1>", STYLE.format(30) + TWO + OVER + "<h1>"))
     axe(page)
+
+
+BAR = "<nav style='position: sticky; top: 0'><a href='#x' style='display: block; block-size: 24px'>In the bar</a></nav>"
+LONG = "<p style='margin-block: 500px 2000px'><a href='#y' style='display: inline-block; height: 20px'>Below</a></p>"
+
+
+def test_what_axe_finds_does_not_depend_on_where_the_page_stands(page, axe):
+    page.set_content(FINE.replace("<main>", BAR + "<main>").replace("</main>", LONG + "</main>"))
+    below = page.get_by_role("link", name="Below")
+    below.evaluate("link => scrollBy(0, link.getBoundingClientRect().top - 20)")
+    axe(page)
+    assert below.evaluate("link => link.getBoundingClientRect().top") > 500
