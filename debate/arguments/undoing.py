@@ -113,7 +113,9 @@ def _undo_extraction(kept: Undo, by: User) -> list[Node]:
         require(refused_if(clock is None, "Something was done in the new debate since, so it stays."))
         remove_tree(made)
         made.delete()
-    node.locked, node.extracted_to = before["locked"], None
+    if node.locked == GOES_ON:  # another lock, or none, is what somebody else made of it since
+        node.locked = before["locked"]
+    node.extracted_to = None
     node.save(update_fields=["locked", "extracted_to"])
     hidden = Node.objects.filter(pk__in=before["hidden"], state=State.HIDDEN, state_reason=GOES_ON)
     back = list(hidden.exclude(body=ERASED))

@@ -82,7 +82,7 @@ def merge(*, node: Node, by: User, into: Node) -> Undo:
 
 @transaction.atomic
 def undo(*, undo: Undo, by: User) -> Undo:
-    """Undo a change of the tree; notes go back to where they were."""
+    """Undo a change of the tree; notes go back to where they were, and those of a second half go with it."""
     if undo.verb == Verb.EXTRACTED:
         noted = Annotation.objects.filter(debate=undo.before["debate"]).exists()  # private ones take no turn
         require(refused_if(noted, "Somebody wrote a note in the new debate since, so it stays."))
@@ -91,5 +91,7 @@ def undo(*, undo: Undo, by: User) -> Undo:
         into = Node(pk=undone.before["into"])
         notes.give_back(notes=undone.before["notes"], node=undone.node, into=into)
     elif undone.verb == Verb.SPLIT:
-        notes.follow(node=Node(pk=undone.before["second"]), into=undone.node)
+        second = Node.objects.get(pk=undone.before["second"])
+        notes.follow(node=second, into=undone.node)
+        follow_on(node=second, into=undone.node)
     return undone

@@ -86,6 +86,8 @@ def undo(*, undo: Undo, by: User) -> Undo:
         following.give_back(undone.before["votes"], *touched[:2])
     elif undone.verb in (Verb.SPLIT, Verb.EDITED):
         judged_again(undone.node, undone.before["meaning"], undone.before["revision"])
+    if undone.verb == Verb.SPLIT:
+        following.follow(touched[1], undone.node)  # what was said of the second half meanwhile
     if undone.verb != Verb.EXTRACTED:  # what was hidden kept its votes
         tallies.rebuild_nodes(touched)
     return undone

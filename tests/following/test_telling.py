@@ -5,6 +5,7 @@ import pytest
 from debate.annotations import actions as notes
 from debate.arguments import actions as arguments
 from debate.arguments.actions import Wording
+from debate.arguments.models import Node
 from debate.board import actions as board
 from debate.debates import actions as debates
 from debate.debates.models import Debate
@@ -160,6 +161,16 @@ def test_who_follows_a_branch_follows_it_into_what_it_is_merged_with(claim, stra
     add(twin, stranger, "It stood through the flood of 1954.")
     assert told(curator) == [f"A new statement under #{twin.number}, which you follow"]
     assert told(outsider) == [], "follows another branch"
+
+
+def test_who_follows_the_second_half_follows_the_whole_when_that_is_undone(claim, stranger, owner, curator):
+    tell_all()
+    halves = {"first": Wording("It is too weak for winter."), "second": Wording("It is ugly, too.")}
+    undo = tending.split(node=claim, by=owner, moved=[], **halves)
+    follow(debate=claim.debate, by=curator, node=Node.objects.get(pk=undo.before["second"]))
+    board.undo(undo=undo, by=owner)
+    add(claim, stranger, "It stood through the flood of 1954.")
+    assert told(curator) == ["A new statement under #3, which you follow"]
 
 
 def test_notes_are_told_to_the_author_and_replies_to_who_asked(claim, member, stranger):

@@ -180,6 +180,18 @@ def test_a_lock_that_was_there_before_keeps_its_reason(branch, owner):
     assert fresh(branch[0]).locked == "It went in circles."
 
 
+@pytest.mark.parametrize("closes", [True, False])
+def test_undone_it_stays_as_locked_or_open_as_somebody_made_it_meanwhile(branch, owner, curator, closes):
+    made = extract(branch[0], owner, position=POSITION, closes=closes)
+    trees.lock(node=branch[0], by=curator, reason="It went in circles.")
+    tending.undo(undo=made.undo, by=owner)
+    assert fresh(branch[0]).locked == "It went in circles."
+    made = extract(branch[0], owner, position=POSITION, closes=closes)
+    trees.unlock(node=branch[0], by=curator)
+    tending.undo(undo=made.undo, by=owner)
+    assert fresh(branch[0]).locked == ""
+
+
 def test_undone_the_new_debate_is_gone_with_all_that_was_in_it(branch, owner):
     claim = branch[0]
     judge(claim, [2])

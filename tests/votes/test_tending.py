@@ -143,3 +143,17 @@ def test_a_split_makes_votes_wait_and_undone_they_count_again(claim, rebuttal, o
     assert given(claim) == before[0] | {("Stefan", "agreement"): (0, True)}
     assert given(rebuttal) == before[1]
     assert tallies.differences(claim.debate) == []
+
+
+def test_what_was_said_of_the_second_half_meanwhile_is_said_of_the_whole(claim, owner, stranger):
+    judge(claim, [2])
+    halves = {"first": Wording("It is too weak for winter."), "second": Wording("It is ugly, too.")}
+    undo = tending.split(node=claim, by=owner, moved=[], **halves)
+    second = Node.objects.get(pk=undo.before["second"])
+    judge(second, [-1])
+    actions.cast(node=second, by=stranger, question="agreement", value=1)
+    actions.cast(node=second, by=stranger, question="relevance", value=3)
+    tending.undo(undo=undo, by=owner)
+    theirs = {("Stefan", "agreement"): (1, True), ("Stefan", "relevance"): (3, True)}
+    assert given(claim) == theirs | {("voter-0", "agreement"): (2, False)} and given(second) == {}
+    assert tallies.differences(claim.debate) == []
