@@ -12,6 +12,7 @@ from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib import import_module
+from time import monotonic
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
@@ -39,7 +40,7 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 HEARTBEAT = 15.0
-ASK_AGAIN_AFTER = 4  # heartbeats
+ASK_AGAIN_AFTER = 60.0
 # Whoever does not read is let go, and comes back to where they were.
 MOST_WAITING = 64
 # A class sits behind one address, and some keep several tabs open.
@@ -201,11 +202,11 @@ class Teller:
 
     def __init__(self, streams: Streams, scope: Scope, send: Send, entry: Entry, stream: Stream) -> None:
         self.streams, self.scope, self.send, self.stream = streams, scope, send, stream
-        self.since, self.beats = mark_from(scope, entry.mark), 0
+        self.since = mark_from(scope, entry.mark)
         self.let_in(entry)
 
     def let_in(self, entry: Entry) -> None:
-        self.debate_id, self.viewer = entry.debate_id, entry.viewer
+        self.debate_id, self.viewer, self.asked_at = entry.debate_id, entry.viewer, monotonic()
         # Visitors of one address are many.
         who = key_of(entry.who) if entry.viewer.user_id else f"{self.streams.presence.process}-{id(self.stream)}"
         self.streams.presence.come(entry.debate_id, self.stream.hear_who_is_here, Somebody(who, entry.name))
@@ -220,14 +221,14 @@ class Teller:
             await self.say((await self.missed(at)).text(self.viewer))
 
     async def tell(self, news: News | bytes | None) -> None:
-        if isinstance(news, bytes):
-            await self.say(news)
-            return
-        self.beats += news is None
-        if news.concerns(self.viewer.user_id) if news else self.beats % ASK_AGAIN_AFTER == 0:
+        # Whoever signed out has to be asked too, and in a busy debate there is always something to say.
+        concerned = isinstance(news, News) and news.concerns(self.viewer.user_id)
+        if concerned or monotonic() - self.asked_at >= ASK_AGAIN_AFTER:
             loop = asyncio.get_running_loop()
             self.let_in(await loop.run_in_executor(self.streams.pool, enter, self.scope))
-        if news is None:
+        if isinstance(news, bytes):
+            await self.say(news)
+        elif news is None:
             await self.say(b": still here\n\n")
         elif news.until.change > self.since.change or news.until.standing > self.since.standing:
             if news.since.change < self.since.change:  # half of it was seen already

@@ -10,7 +10,7 @@ from debate.board import stream as board_stream
 from debate.board.cards import Place
 from debate.board.live import Mark, News, Viewer, news_between
 from debate.board.loading import view_of
-from debate.board.stream import ASK_AGAIN_AFTER, Entry, Stream, Streams, Teller, mark_from
+from debate.board.stream import Entry, Stream, Streams, Teller, mark_from
 from debate.votes import actions as votes
 from tests.board.test_live import data_of, mark
 
@@ -124,11 +124,16 @@ def test_who_may_listen_is_asked_again_when_that_may_have_changed_and_every_minu
         streams.presence.close()
         return teller.viewer
 
-    assert asyncio.run(hear(quiet, *[None] * (ASK_AGAIN_AFTER - 1))) == before.viewer and not asked
-    assert asyncio.run(hear(*[None] * ASK_AGAIN_AFTER)) == after.viewer and len(asked) == 1
+    everything = (quiet, None, b"event: here\n\n")
+    assert asyncio.run(hear(*everything)) == before.viewer and not asked
     for news in (theirs, replace(quiet, settings=True)):
         assert asyncio.run(hear(news)) == after.viewer
-    assert len(asked) == 3
+    assert len(asked) == 2
+    for passed, piece in ((59, 0), *((61, at) for at in range(3))):
+        clock = iter([0.0, float(passed), float(passed)])
+        monkeypatch.setattr(board_stream, "monotonic", lambda clock=clock: next(clock))
+        assert asyncio.run(hear(everything[piece])) == (before if passed < 60 else after).viewer, (passed, piece)
+    assert len(asked) == 5
 
 
 def test_so_many_streams_of_one_person_and_no_more(claim, member, rf, monkeypatch):
