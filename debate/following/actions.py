@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from debate.arguments.models import Node
@@ -49,8 +50,12 @@ def count_unseen(user_ids: list[int]) -> None:
 
 
 def mark_news_seen(*, by: User, until: int) -> None:
-    """Remember that the news up to this one was looked at, answers among it."""
-    News.objects.unseen().filter(user=by, pk__lte=until).update(seen=True)
+    """Remember that the news up to this one was looked at, answers among it.
+
+    What is of a debate that they can no longer see is not shown to them, so it waits for nobody either.
+    """
+    unseen = News.objects.unseen().filter(user=by)
+    unseen.filter(Q(pk__lte=until) | ~Q(debate__in=Debate.objects.open_to(by))).update(seen=True)
     count_unseen([by.pk])
     if by.unseen_answers:
         mark_answers_seen(by=by, until=timezone.now())

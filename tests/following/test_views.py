@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from debate.debates import actions as debates
+from debate.following.actions import follow
 from debate.following.models import Follow, News
 from debate.following.telling import tell_all
 from debate.people.models import User
@@ -67,6 +69,17 @@ def test_the_top_of_each_page_counts_and_looking_resets_it(
     assert User.objects.get(pk=member.pk).unseen == 0
     assert "</b> new" not in client.get(about).text
     assert '<b class="new">' not in client.get(reverse("board:news")).text
+
+
+def test_what_was_closed_to_somebody_is_not_counted_for_ever(client, private_debate, owner, member):
+    debates.add_member(debate=private_debate, by=owner, user=member)
+    follow(debate=private_debate, by=member)
+    add(private_debate.nodes.get(), owner, "The shops need time, too.")
+    tell_all()
+    debates.remove_member(debate=private_debate, by=owner, user=member)
+    client.force_login(member)
+    assert "hearing" not in client.get(reverse("board:news")).text
+    assert User.objects.get(pk=member.pk).unseen == 0
 
 
 def test_answers_looked_at_by_themselves_are_no_news(client, rebuttal, member):
