@@ -10,6 +10,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -36,6 +38,7 @@ from debate.votes.models import Openness, Reconciled, Stand, Vote
 from debate.web.verdict import ALLOWED, Verdict, refused, refused_if, require
 
 logger = logging.getLogger(__name__)
+kind_of = ContentType.objects.get_for_model
 
 # A guest of whom nothing was heard for so long is forgotten; so many a run, so that it is short.
 EXPIRES, MOST = timedelta(days=365), 200
@@ -165,6 +168,19 @@ def _forget_the_rest(person: User, with_words: bool) -> None:
     for model, name in OWN:
         model._default_manager.filter(**{name: person}).delete()
     Invitation.objects.filter(created_by=person).update(created_by=None)
+    _forget_in_the_admin(person, with_words)
+
+
+def _forget_in_the_admin(person: User, with_words: bool) -> None:
+    """The admin's log calls a person and a membership by the name, and what was curated by its words."""
+    entries = LogEntry.objects.filter(object_repr__startswith=f"{person.name}: ", content_type=kind_of(Member))
+    entries |= LogEntry.objects.filter(object_id=str(person.pk), content_type=kind_of(User))
+    if with_words:
+        own = Q(node__author=person) | Q(annotation__author=person)
+        for rows in (Node.objects.filter(author=person), Report.objects.filter(own)):
+            pks = [str(pk) for pk in rows.values_list("pk", flat=True)]
+            entries |= LogEntry.objects.filter(object_id__in=pks, content_type=kind_of(rows.model))
+    entries.update(object_repr="")
 
 
 def _is_needed(person: User) -> bool:

@@ -53,14 +53,18 @@ def answer_mark(*, mark: Mark, by: User, stance: str, answer: str) -> Mark:
 
 
 def close_mark(*, mark: Mark, by: User, reason: str) -> Mark:
-    """End a mark with a reason that everyone reads; it stays in the history of the statement."""
+    """End a mark with a reason that everyone reads; it stays in the history of the statement.
+
+    Whoever made it can take their words back for good one day, and the record forgets nothing: of theirs it holds none.
+    """
     reason = sentence_of(reason)
     with turn(mark.debate_id, by=by) as taken:
         mark = as_it_is(mark)
         require(may_close_mark(by, mark))
         mark.closed_reason, mark.closed_by, mark.closed_at = reason, by, timezone.now()
         mark.save(update_fields=["closed_reason", "closed_by", "closed_at"])
-        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk, user=mark.author_id, reason=reason)
+        said = {"reason": reason} if mark.author_id != by.pk else {}
+        taken.record(Verb.CLOSED_MARK, node=mark.node.number, mark=mark.pk, user=mark.author_id, **said)
     return mark
 
 

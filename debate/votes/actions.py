@@ -11,7 +11,7 @@ from debate.debates.clock import hold, turn
 from debate.debates.models import Debate
 from debate.debates.rules import may_vote
 from debate.people.models import User
-from debate.votes import tallies
+from debate.votes import following, tallies
 from debate.votes.models import Openness, Question, Stand, Vote
 from debate.votes.rules import GONE, is_judged, may_cast, value_is_sound
 from debate.web.rows import instances
@@ -138,5 +138,6 @@ def erase(*, debate: Debate, voter: User) -> list[int]:
     nodes = list(Node.objects.filter(debate=debate, votes__voter=voter).distinct())
     Vote.objects.filter(node__in=nodes, voter=voter).delete()
     Stand.objects.filter(debate=debate, person=voter).delete()
+    following.forget(debate, voter)
     tallies.rebuild_nodes(nodes)
     return [node.number for node in nodes]

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import connection
 
+from debate.activity.models import Verb
 from debate.arguments.actions import Wording, same_meaning
-from debate.arguments.models import Node
+from debate.arguments.models import Node, Undo
+from debate.debates.models import Debate
 from debate.people.models import User
 from debate.votes.models import Question, Stand, Vote
 from debate.web.rows import moment
@@ -96,6 +98,14 @@ def give_back(before: dict[str, Any], node: Node, into: Node) -> None:
     _write(node, again)
     _write(into, [row for row in before["lost"] if (row["voter_id"], row["question"]) in gone])
     Stand.objects.filter(pk__in=before["stands"], position=into).update(position=node)
+
+
+def forget(debate: Debate, voter: User) -> None:
+    """Let no undo of a merge bring back the answers of somebody who took all of theirs back."""
+    for undo in Undo.objects.filter(debate=debate, verb=Verb.MERGED):
+        for rows in (undo.before["votes"][name] for name in ("moved", "dropped", "lost")):
+            rows[:] = [row for row in rows if row["voter_id"] != voter.pk]
+        undo.save(update_fields=["before"])
 
 
 def _write(node: Node, rows: Rows) -> None:

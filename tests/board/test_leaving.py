@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
@@ -208,6 +209,36 @@ def test_what_was_merged_or_split_does_not_come_back_by_undoing(busy, claim, own
         tending.undo(undo=undo, by=owner)
     assert Node.objects.get(pk=claim.pk).body == ERASED
     assert is_clean(claim.debate)
+
+
+def test_no_undo_brings_an_answer_back_that_was_taken_along(busy, claim, rebuttal, owner, stranger):
+    twin = add(claim, stranger, "Ten winters are not one winter.", kind="rebuttal")
+    votes.cast(node=twin, by=busy, question="agreement", value=-1)
+    undo = tending.merge(node=twin, by=owner, into=rebuttal)
+    leave(by=busy, with_words=True)
+    tending.undo(undo=undo, by=owner)
+    assert remains(busy) and not Vote.objects.filter(voter=busy).exists()
+    assert is_clean(claim.debate)
+
+
+def test_why_somebody_closed_their_own_mark_is_taken_back_with_it(busy, rebuttal, owner):
+    mine, other = Mark.objects.get(author=busy), Mark.objects.exclude(author=busy).get()
+    marks.close_mark(mark=mine, by=busy, reason="The coming winter, of course.")
+    marks.close_mark(mark=other, by=owner, reason="The engineers say so.")
+    leave(by=busy, with_words=True)
+    assert not said_anywhere("coming winter") and said_anywhere("engineers say so")
+
+
+@pytest.mark.parametrize("with_words", [True, False])
+def test_the_log_of_the_admin_forgets_the_name_and_the_words_taken_back(busy, claim, debate, curator, with_words):
+    report = reports.report(thing=claim, by=curator, reason="spam")
+    curated = (busy, Member.objects.get(debate=debate, user=busy), claim, report)
+    for row in (*curated, curator, Member.objects.get(debate=debate, user=debate.owner)):
+        LogEntry.objects.log_actions(curator.pk, [row], CHANGE, single_object=True)
+    leave(by=busy, with_words=with_words)
+    said = "|".join(LogEntry.objects.values_list("object_repr", flat=True))
+    assert "Mara" not in said and "Cora" in said and "Olga: Owner" in said
+    assert ("too weak" in said) is not with_words
 
 
 def test_the_record_forgets_the_name_of_a_guest_who_made_an_account(guest, debate):
