@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from debate.reasoning.pasted import differences, find_pasted
-from debate.reasoning.proposals import Span, completed, nearest, propose
+from debate.reasoning.proposals import Span, completed, nearest, propose, reworded
 from debate.reasoning.quotes import CONTEXT, Anchor, Outcome, Selector, normalise, select
 from debate.reasoning.words import SENTENCE_END, cut_after, cut_before, fold, is_negation, units, words
 
@@ -27,12 +27,15 @@ def anchor(body: str, selector: Selector) -> Anchor:
     """Where a quote made of one version lies in another version, `body` (normalised like the first).
 
     SAME: exact at its offset. MOVED: exact elsewhere; its surroundings decide between repetitions, then nearness.
-    CHANGED: not there as it was, with the likeliest passage as proposal. GONE: nothing like it.
+    CHANGED: not there as it was, though the same words may stand elsewhere; with the likeliest passage as proposal.
+    GONE: nothing like it.
     Raises ValueError for a selector without wording.
     """
     if not selector.exact:
         raise ValueError("A quote must hold at least one character.")
     place, agreement = _best_occurrence(body, selector)
+    if place is not None and (successor := reworded(body, selector, place)):
+        return Anchor(Outcome.CHANGED, *successor)  # the same words elsewhere are another passage
     if place is not None and _is_intact(body, place, selector, agreement):
         outcome = Outcome.SAME if place == selector.start else Outcome.MOVED
         return Anchor(outcome, place, place + len(selector.exact))

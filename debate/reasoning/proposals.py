@@ -59,6 +59,30 @@ def propose(body: str, selector: Selector) -> Span | None:
     return low, high
 
 
+def reworded(body: str, selector: Selector, place: int) -> Span | None:
+    """What the passage became where it stood, if its surroundings are still there; its words also stand at `place`.
+
+    Something very like it only: what took the place of a passage that was moved away is another one.
+    """
+    if _is_there(body, selector, place):
+        return None
+    end = place + len(selector.exact)
+    spans = [
+        (likeness(selector.exact, body[low:high]), low, high)
+        for low, high in _between_surroundings(body, selector)
+        if high <= place or end <= low
+    ]
+    alike, low, high = max(spans, default=(0.0, 0, 0))
+    return (low, high) if alike >= LIKE_ENOUGH else None
+
+
+def _is_there(body: str, selector: Selector, place: int) -> bool:
+    """Whether the words at this place stand between the old surroundings."""
+    prefix, suffix, end = selector.prefix[-16:], selector.suffix[:16], place + len(selector.exact)
+    before = body.endswith(prefix, 0, place) if prefix else place == 0
+    return before and (body.startswith(suffix, end) if suffix else end == len(body))
+
+
 def likeness(one: str, other: str) -> float:
     """Share of text that two passages have in common, in [0, 1]: normalised Indel similarity, by the edges if long."""
     if max(len(one), len(other)) <= _LONG:

@@ -169,6 +169,36 @@ def test_a_negation_counts_within_three_words(now: str, outcome: Outcome) -> Non
     assert anchor(now, quote("stand for years", "We hold the bridge will stand for years.")).outcome is outcome
 
 
+REPEATED = (
+    "Alpha said early on that the deal is good for 30 years of Iran, as all heard. Nobody asked why they thought so.\n"
+    "Beta, who came later to the talks, wrote that the deal is good for 30 years of Iran or at least for its army."
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [("is good", "is not good"), ("30 years", "3 years"), ("Iran", "Iraq"), ("the deal", "no deal")]
+)
+def test_what_changed_where_it_stood_is_not_found_again_where_others_say_the_same(was: str, now: str) -> None:
+    passage = "the deal is good for 30 years of Iran"
+    found = anchor(new := REPEATED.replace(was, now, 1), quote(passage, REPEATED))
+    assert (found.outcome, read(new, found)) == (Outcome.CHANGED, passage.replace(was, now))
+
+
+@pytest.mark.parametrize(("was", "now"), [("is stable", "is not stable"), ("2024", "2025")])
+def test_the_opening_of_a_text_is_not_found_again_in_a_note_on_how_it_read(was: str, now: str) -> None:
+    old = "The partnership is stable in 2024, say the ministers of both. Nobody doubts it."
+    new = f"{old.replace(was, now)}\nAn earlier version read: {old}"
+    assert anchor(new, quote("The partnership is stable in 2024", old)).outcome is Outcome.CHANGED
+
+
+def test_a_passage_that_was_moved_away_is_found_though_something_else_took_its_place() -> None:
+    first, second = "Trade in grain grew quickly.", "Both armies train at sea together."
+    old = f"A report says this. {first} Then came the war of 2022. {second} That is all of it."
+    new = old.replace(first, "*").replace(second, first).replace("*", second)
+    found = anchor(new, quote(first, old))
+    assert (found.outcome, read(new, found)) == (Outcome.MOVED, first)
+
+
 def test_what_stood_around_a_passage_is_not_held_against_it_when_nobody_recorded_it() -> None:
     assert anchor("It is not likely to hold.", Selector("likely to hold", start=3, end=17)).outcome is Outcome.MOVED
 
