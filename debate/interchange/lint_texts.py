@@ -78,6 +78,9 @@ def _quote(row: Row, body: str) -> Iterator[Found]:
             True,
         )
         return
+    if not exact.strip():
+        yield row.line_of("exact"), "The passage is blank.", True
+        return
     right = select(body, start, end)
     for name, wanted in (("prefix", right.prefix), ("suffix", right.suffix)):
         if row.fields.get(name, "") != wanted:

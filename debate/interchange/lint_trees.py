@@ -10,7 +10,7 @@ from debate.arguments.models import Kind, Node
 from debate.debates.models import Member
 from debate.interchange.lint_texts import Found
 from debate.interchange.rows import Row, flat
-from debate.interchange.soundness import unsound
+from debate.interchange.soundness import NO_OWNER, unsound
 
 WORDING = ("body", "quote", "outside_url", "outside_quote")
 OUTSIDE = (Kind.CLAIM, Kind.REBUTTAL)
@@ -56,7 +56,7 @@ def _owners(rows: list[Row]) -> Iterator[Found]:
             owners[flat(row.fields["debate"])].append(flat(row.fields["user"]))
     for row in rows:
         if row.model == "debates.debate" and owners[row.key[1] if row.key else ()] != [flat(row.fields["owner"])]:
-            yield row.line_of("owner"), "The owner is a member with the role owner, and no other member is.", True
+            yield row.line_of("owner"), NO_OWNER, True
 
 
 def _form(row: Row) -> Iterator[Found]:

@@ -80,14 +80,20 @@ def refuse_powers(given: Model, related: Mapping[str, Any]) -> None:
 
 
 def prepare(given: Model) -> None:
-    """Fill in what a file leaves out: a person of a file has no password and cannot sign in."""
+    """Fill in what a file leaves out: a person of a file has no password and cannot sign in.
+
+    Raises `ValueError` for the checksum of another wording than the file has: one of the two was altered on its way.
+    """
     if isinstance(given, User):
         given.name = given.name or given.username
         given.name_key = name_key(given.name)
         if not given.password:
             given.set_unusable_password()
     elif isinstance(given, TextVersion):
-        given.sha256 = TextVersion.digest(given.body)
+        digest = TextVersion.digest(given.body)
+        if given.sha256 not in ("", digest):
+            raise ValueError(f"The SHA-256 of the text is {digest}.")
+        given.sha256 = digest
 
 
 def debate_of(given: Model) -> int | None:

@@ -11,12 +11,15 @@ from debate.activity.models import Activity
 from debate.annotations.models import Annotation
 from debate.arguments.models import Kind, Node, Revision
 from debate.arguments.rules import body_is_sound, fits, references
-from debate.debates.models import Debate, DebateClock
+from debate.debates.models import Debate, DebateClock, Member
+from debate.reasoning.quotes import normalise, select
 from debate.reasoning.strength import CycleError, Graph, strengths
-from debate.texts.models import Text
+from debate.texts.models import Quote, Text
 from debate.votes.models import Question, Stand, Vote
 
 Finding = tuple[Node, str]
+
+NO_OWNER = "The owner is a member with the role owner, and no other member is."
 
 
 def unsound(nodes: Iterable[Node]) -> Iterator[Finding]:
@@ -87,6 +90,9 @@ def breaches(debate: Debate) -> Iterator[str]:
     yield from _unkept(debate)
     yield from _strayed(debate)
     yield from _misvoted(debate)
+    owners = Member.objects.filter(debate=debate, role=Member.Role.OWNER).values_list("user", flat=True)
+    if list(owners) != [debate.owner_id]:
+        yield NO_OWNER
 
 
 def _unkept(debate: Debate) -> Iterator[str]:
@@ -130,13 +136,25 @@ def _misvoted(debate: Debate) -> Iterator[str]:
 
 
 def misquotes(text: Text) -> Iterator[str]:
-    """Each quote of the text that is not what its version says there."""
+    """Each quote of the text that is not what its version says there, and what no version is."""
     for version in text.versions.prefetch_related("quotes"):
+        if version.body != normalise(version.body):
+            yield f"{text.slug} version {version.number}: it is not normalised: NFC, LF, no control characters."
         if version.sha256 != version.digest(version.body):
             yield f"{text.slug} version {version.number}: its SHA-256 is not that of its wording."
         for quote in version.quotes.all():
-            if version.body[quote.start : quote.end] != quote.exact:
-                yield f"{text.slug} version {version.number}: it does not say “{quote}” at {quote.start}–{quote.end}."
+            if reason := _misquoted(version.body, quote):
+                yield f"{text.slug} version {version.number}: {reason}"
+
+
+def _misquoted(body: str, quote: Quote) -> str:
+    try:
+        right = select(body, quote.start, quote.end)
+    except ValueError as problem:
+        return str(problem)
+    if right.exact != quote.exact:
+        return f"it does not say “{quote}” at {quote.start}–{quote.end}."
+    return "" if right == quote.selector() else f"“{quote}” is kept with other words around it."
 
 
 def clock_differences(debate: Debate) -> list[str]:

@@ -43,6 +43,7 @@ def test_a_sound_file_has_nothing_wrong(tmp_path):
     assert lint(written(tmp_path, WHOLE + reply("000000000002", FIRST))) == []
 
 
+ENGINEERS = "Engineers suggest that it will not last ten more winters."
 MUTATIONS = {
     "unknown model": ("model: texts.text\n", "model: texts.book\n", "5: There is no model 'texts.book'."),
     "unknown field": ("title: The", "titel: The", "6: texts.text has no field 'titel'."),
@@ -82,6 +83,11 @@ MUTATIONS = {
     ),
     "shifted": ("start: 0\n    end: 57", "start: 1\n    end: 58", "the passage is at 0–57."),
     "prefix": ("    suffix: ", "    prefix: Well\n    suffix: ", "24: The prefix is “”."),
+    "blank passage": (
+        f"start: 0\n    end: 57\n    exact: {ENGINEERS}",
+        'start: 57\n    end: 58\n    exact: "\\n"',
+        "The passage is blank.",
+    ),
     "block": ("[58, 105, paragraph]", "[50, 105, paragraph]", "The block [50, 105, 'paragraph'] overlaps"),
     "block type": ("[0, 57, paragraph]", "[0, 57, poem]", "A block is one of paragraph, heading, list item, not poem."),
     "left out": (", [58, 105, paragraph]", "", "No block holds “Closing it would cost shops on the east"),

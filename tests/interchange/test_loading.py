@@ -226,6 +226,13 @@ WRONG = {
     "a huge number": (WHOLE.replace("start: 0\n", f"start: {10**30}\n"), "start: Ensure this value is less than"),
     "no body": (WHOLE.replace("body: |-\n", "body:\n    reason: |-\n"), "bridge.yaml:8: "),
     "no key": (WHOLE.replace("key: 5f0e0f0a-0000-4000-8000-000000000001", "key:"), "bridge.yaml:"),
+    "another checksum": (
+        WHOLE.replace("    blocks:", "    sha256: abc\n    blocks:"),
+        "bridge.yaml:8: The SHA-256 of the text is ",
+    ),
+    "no owner": (WHOLE.replace("role: owner", "role: moderator"), "bridge.yaml:30: The owner is a member with the"),
+    "other words around": (WHOLE.replace("    suffix: ", "    prefix: Well\n    suffix: "), ":24: The prefix is “”."),
+    "not normalised": (WHOLE.replace("bank 🙂", "ban\u212a 🙂"), "bridge.yaml:14: The text is not normalised"),
     "half a block": (WHOLE.replace("[58, 105, paragraph]", "[58, 105]"), "A block is [start, end, type]"),
     "deep": ("- " * 20_000, "bridge.yaml:1: This is nested too deeply."),
     "half": (WHOLE[:900], "bridge.yaml:"),

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from debate.activity.models import Activity
 from debate.annotations.models import Annotation
 from debate.arguments.models import Node, PassageUse, Revision
-from debate.debates.models import Debate, DebateClock, DebateText
+from debate.debates.models import Debate, DebateClock, DebateText, Member
 from debate.insights.actions import refresh_all
 from debate.insights.models import Standing
 from debate.texts.models import Quote, TextVersion
@@ -70,6 +70,13 @@ BROKEN = {
         change(Quote, exact="Engineers know"),
         "quotes: old-bridge version 1: it does not say “Engineers know” at 0–57.",
     ),
+    "around": (
+        change(Quote, prefix="Well, "),
+        "“Engineers suggest that it will not last ten more winters.” is kept with",
+    ),
+    "blank": (change(Quote, start=57, end=58, exact="\n"), "version 1: The passage is empty"),
+    "composition": (change(TextVersion, body="The cafe\u0301"), "version 1: it is not normalised"),
+    "no owner": (lambda: Member.objects.all().delete(), "rules: The owner is a member with the role owner, and no"),
     "digest": (change(TextVersion, sha256="0" * 64), "its SHA-256 is not that of its wording."),
     "revision": (lambda: Revision.objects.filter(node__number=7).delete(), "rules: #7: its latest revision is missing"),
     "later": (
