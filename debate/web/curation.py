@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db import DataError, NotSupportedError
+from django.db import DataError, NotSupportedError, OperationalError
 from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
@@ -25,6 +25,7 @@ MOST_COUNTED = 10_000
 NEWEST = 12
 # What Django and the databases raise for a value that no row can have.
 ODD = (ValueError, OverflowError, DataError, NotSupportedError)
+OF_A_PATTERN = "user-defined function"  # what SQLite says of a pattern that is none, with the error of a full disk
 OVERRIDES: dict[Any, Any] = {URLField: {"assume_scheme": "https"}}
 
 
@@ -77,8 +78,9 @@ class Curated(admin.ModelAdmin):
         try:
             response = answer()
             return response.render() if isinstance(response, SimpleTemplateResponse) else response
-        except ODD:
-            if not request.GET and request.method != "POST":
+        except (*ODD, OperationalError) as error:
+            asked = request.GET or request.method == "POST"
+            if not asked or (isinstance(error, OperationalError) and OF_A_PATTERN not in str(error)):
                 raise  # nothing odd was asked
             said = "One of these values cannot be looked up: here is the page without them."
             self.message_user(request, said, messages.WARNING)
