@@ -15,7 +15,7 @@ from debate.arguments.moves import may_merge, may_split
 from debate.arguments.rules import may_tend
 from debate.arguments.tending import again, keep
 from debate.debates.clock import turn
-from debate.debates.rules import may_moderate
+from debate.debates.rules import may_rearrange
 from debate.people.models import User
 from debate.web.verdict import require
 
@@ -27,7 +27,7 @@ def merge(*, node: Node, by: User, into: Node) -> Undo:
     """
     with turn(node.debate_id, by=by) as taken:
         node, into = again(node), again(into)
-        require(may_moderate(by, node.debate))
+        require(may_rearrange(by, node.debate))
         require(may_merge(node, into))
         folded = fold(node, into, by)
         children = Node.objects.filter(pk__in=folded["children"]).values_list("number", flat=True)

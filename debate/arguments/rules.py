@@ -11,7 +11,7 @@ from django.db.models import Q
 from debate.arguments.models import BODY_MAX, BODY_MIN, ERASED, Aim, Kind, Node, State
 from debate.arguments.tree import descendant_ids, locks_over, would_cycle
 from debate.debates.models import Debate
-from debate.debates.rules import may_manage, may_moderate, may_post, may_suggest, may_write_directly
+from debate.debates.rules import is_running, may_manage, may_moderate, may_post, may_suggest, may_write_directly
 from debate.texts.models import Quote
 from debate.web.rows import instances
 from debate.web.verdict import ALLOWED, Verdict, refused, refused_if
@@ -127,7 +127,7 @@ def is_new_position(debate: Debate, body: str) -> Verdict:
 def may_add(user: Any, debate: Debate, parent: Node | None) -> Verdict:
     """Who may add a statement under `parent` now; positions belong to the owner."""
     if parent is None:
-        return may_manage(user, debate)
+        return may_manage(user, debate) and is_running(debate)
     return takes_answers(parent) and may_work_on(user, parent) and may_write_directly(user, debate)
 
 
@@ -173,7 +173,7 @@ def may_edit(user: Any, node: Node) -> Verdict:
     if node.is_link:
         return refused(f"A link has no wording of its own. Edit #{node.link_to.number}.")  # type: ignore[union-attr] # it is a link
     if user.is_staff or (node.kind == Kind.POSITION and may_manage(user, node.debate)):
-        return ALLOWED
+        return ALLOWED if user.is_staff else is_running(node.debate)
     if node.author_id != user.pk:
         return refused("Only its author can edit this.")
     return may_work_on(user, node) and may_rework(user, node.debate)
@@ -268,7 +268,7 @@ def may_tend(user: Any, node: Node) -> Verdict:
     if node.state == State.MERGED:
         return refused("It was merged into another.")
     if may_moderate(user, node.debate):
-        return ALLOWED
+        return is_running(node.debate)
     if node.author_id != user.pk or not node.is_live or node.kind == Kind.POSITION:
         return refused("Only its author and those who keep order here can change how it stands.")
     below = descendant_ids(node.pk) if node.descendant_count else []

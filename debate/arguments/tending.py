@@ -15,7 +15,7 @@ from debate.arguments.models import UNDOABLE, Node, Undo
 from debate.arguments.moves import may_move
 from debate.arguments.rules import may_change_kind, may_link, may_tend, may_work_on
 from debate.debates.clock import Turn, turn
-from debate.debates.rules import may_moderate
+from debate.debates.rules import may_moderate, may_rearrange
 from debate.people.models import User
 from debate.web.verdict import refused_if, require
 
@@ -74,7 +74,7 @@ def link(*, parent: Node, by: User, target: Node, kind: str, aim: str = "") -> U
     """Let a statement speak also here: a node that stands for it. Circles are refused with the reason."""
     with turn(parent.debate_id, by=by) as taken:
         parent, target = again(parent), again(target)
-        require(may_moderate(by, parent.debate))
+        require(may_rearrange(by, parent.debate))
         require(refused_if(not parent.is_live, f"#{parent.number} is not there any more."))
         require(may_link(parent, target, kind, aim))
         node = Node.objects.create(

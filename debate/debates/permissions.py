@@ -54,9 +54,13 @@ class Right:
         return ALLOWED if self.holds(user, debate) else refused(f"Only {self.who} of this debate can do that.")
 
 
+def is_not_paused(user: Any, debate: Debate) -> bool:
+    return debate.belonging_of(user).paused_until is None
+
+
 # The table.
 MANAGE = Right("the owner", any_of(is_staff, owns))
-KEEP_ORDER = Right("the owner and moderators", any_of(is_staff, owns, moderates))
+KEEP_ORDER = Right("the owner and moderators", any_of(is_staff, owns, all_of(moderates, is_not_paused)))
 WRITE_DIRECTLY = Right("members who contribute", any_of(is_staff, owns, moderates, contributes))
 BELONG = Right("members", any_of(is_staff, owns, moderates, contributes, views))
 

@@ -8,7 +8,16 @@ from typing import Any
 from django.utils.timesince import timeuntil
 
 from debate.debates.models import Debate, Invitation, Member
-from debate.debates.permissions import BELONG, KEEP_ORDER, MANAGE, WRITE, WRITE_DIRECTLY, has_account, views
+from debate.debates.permissions import (
+    BELONG,
+    KEEP_ORDER,
+    MANAGE,
+    WRITE,
+    WRITE_DIRECTLY,
+    has_account,
+    moderates,
+    views,
+)
 from debate.web.verdict import ALLOWED, Verdict, refused
 
 NOT_RUNNING = {
@@ -101,8 +110,14 @@ def may_manage(user: Any, debate: Debate) -> Verdict:
 
 
 def may_moderate(user: Any, debate: Debate) -> Verdict:
-    """Those who keep order among what others write: the owner, moderators and staff."""
-    return KEEP_ORDER(user, debate)
+    """Those who keep order among what others write: the owner, moderators and staff; a paused one reads why not."""
+    verdict = KEEP_ORDER(user, debate)
+    return verdict if verdict or not moderates(user, debate) else is_not_paused(user, debate)
+
+
+def may_rearrange(user: Any, debate: Debate) -> Verdict:
+    """Who may change how others' statements stand: who keeps order, and not when nobody can vote on it anew."""
+    return may_moderate(user, debate) and is_running(debate)
 
 
 def may_see_members(user: Any, debate: Debate) -> Verdict:

@@ -12,7 +12,7 @@ State = Debate.State
 MEANING = {
     State.DRAFT: "Its members and curators see it and prepare it. Nobody votes yet.",
     State.OPEN: "Whoever the settings name sees it, writes and votes.",
-    State.CLOSED: "It is read, not written or voted on. All results show.",
+    State.CLOSED: "It is read, not written, voted on or rearranged. All results show.",
     State.ARCHIVED: "As closed, and on the front page only for those who ask for archived debates.",
 }
 

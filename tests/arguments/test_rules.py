@@ -114,12 +114,14 @@ def test_evidence_has_a_passage_of_this_debate_and_nothing_else_has_one(debate, 
 EVERYONE = ["anonymous", "guest", "stranger", "author", "owner", "curator"]
 MAY = {
     "add a position": {"owner", "curator"},
+    "add a position, over": set(),
     "answer": set(EVERYONE),
     "answer, closed": set(),
     "answer what was withdrawn": set(),
     "edit": {"author", "curator"},
     "edit, closed": {"curator"},
     "edit a position": {"owner", "curator"},
+    "edit a position, over": {"curator"},
     "edit what was withdrawn": set(),
     "withdraw": {"author", "curator"},
     "withdraw, closed": {"author", "curator"},
@@ -131,9 +133,11 @@ MAY = {
     "restore what was hidden": {"owner", "curator"},
     "restore what is there": set(),
     "hide": {"owner", "curator"},
+    "hide, over": {"owner", "curator"},
     "hide what was hidden": set(),
     "change the kind": {"author", "owner", "curator"},
     "change the kind, closed": {"owner", "curator"},
+    "change the kind, over": set(),
     "change the kind of what was withdrawn": {"owner", "curator"},
 }
 
@@ -162,6 +166,7 @@ def people(guest, stranger, member, owner, curator):
 def test_who_may(what, claim, people):
     asked, member, owner, curator = what, people["author"], people["owner"], people["curator"]
     for ending, change in {
+        ", over": lambda: type(claim.debate).objects.filter(pk=claim.debate_id).update(state="archived"),
         ", closed": lambda: type(claim.debate).objects.filter(pk=claim.debate_id).update(posting_open=False),
         " what was hidden": lambda: actions.hide(node=claim, by=owner, reason="rude"),
         " what a curator withdrew": lambda: actions.withdraw(node=claim, by=curator),

@@ -174,6 +174,16 @@ def test_a_debate_is_closed_archived_and_brought_back(client, url, debate, owner
     assert client.post(f"{url}manage/state/", {"to": "draft"}).status_code == 403
 
 
+def test_a_moderator_closes_the_debate_and_opens_it_again_and_no_more(client, url, debate, moderator):
+    client.force_login(moderator)
+    for to, label in (("closed", "Open it again"), ("open", "Close the debate")):
+        page = client.post(f"{url}manage/state/", {"to": to}, follow=True)
+        assert page.redirect_chain == [(f"{url}members/", 302)]
+        assert f"The debate is {to} now." in page.text and label in page.text and "Archive it" not in page.text
+    client.post(f"{url}manage/state/", {"to": "closed"})
+    assert client.post(f"{url}manage/state/", {"to": "archived"}).status_code == 403
+
+
 def test_the_code_of_conduct_stands_where_one_writes(client, url, debate, owner, belongs, member):
     actions.configure(debate=debate, by=owner, conduct="Answer the strongest form of it.")
     client.force_login(member)

@@ -7,6 +7,7 @@ import pytest
 from debate.annotations import actions as annotations
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node
+from debate.debates import actions as debates
 from debate.votes import actions as votes
 from tests.board.world import HTMX, add
 
@@ -231,3 +232,22 @@ def test_only_the_stances_that_fit_are_offered(as_owner, claim, evidence):
     assert offered(as_owner.get(at(evidence, "link"))) == [
         *("rebuttal/truth", "rebuttal/relevance", "rebuttal/quotation", "rebuttal/source", "rebuttal/definition")
     ]
+
+
+def test_what_is_closed_is_rearranged_by_nobody_and_says_so(as_owner, claim, rebuttal, owner):
+    client, url = as_owner, claim.debate.get_absolute_url()
+    debates.change_state(debate=claim.debate, by=owner, to="closed")
+    page = client.get(f"{url}3/tend/").text
+    assert page.count("This debate is closed.") == 5 and 'href="/debates/should-the-bridge-be-closed/3/lock/"' in page
+    for deed, sent in {
+        "move": {"number": 2, "stance": "claim/"},
+        "kind": {"stance": "rebuttal/truth"},
+        "split": {"first": "It is too weak.", "second": "It is ugly, too."},
+        "merge": {"number": 4},
+        "link": {"number": 4, "stance": "claim/"},
+    }.items():
+        for answer in (client.get(f"{url}3/{deed}/"), client.post(f"{url}3/{deed}/", sent)):
+            assert answer.status_code == 403 and "This debate is closed." in answer.text, deed
+    managed = client.get(f"{url}manage/").text
+    assert "Another position" not in managed and "Save the wording" not in managed
+    assert client.post(f"{url}manage/positions/", {"body": "Close it for lorries."}).status_code == 403

@@ -19,6 +19,7 @@ EVERYONE = MEMBERS | {"anonymous", "guest", "stranger"}
 TABLE = {
     rules.may_manage: {"owner", "curator"},
     rules.may_moderate: KEEPERS,
+    rules.may_rearrange: KEEPERS,
     rules.may_see_members: MEMBERS,
     rules.may_see: EVERYONE,
     rules.may_contribute: EVERYONE - {"viewer"},
@@ -81,6 +82,7 @@ def test_what_is_closed_is_read_by_all_and_written_by_nobody(people, debate, sta
     assert state in rules.may_vote(people["owner"], Debate.objects.get(pk=debate.pk)).reason
     assert Debate.objects.get(pk=debate.pk).voting_is_over, "so all results show"
     assert allowed(rules.may_moderate, people, debate) == KEEPERS
+    assert allowed(rules.may_rearrange, people, debate) == set(), "votes would be stale that nobody can confirm"
 
 
 def in_an_hour():
@@ -101,6 +103,16 @@ def test_who_is_paused_reads_the_reason_and_for_how_long_also_a_guest(people, de
     assert not rules.may_vote(people["guest"], Debate.objects.get(pk=debate.pk))
     actions.resume(debate=debate, by=people["moderator"], user=people["guest"])
     assert rules.may_vote(people["guest"], Debate.objects.get(pk=debate.pk))
+
+
+def test_a_moderator_who_is_paused_keeps_no_order_and_reads_why(people, debate, owner):
+    paused = people["moderator"]
+    actions.pause(debate=debate, by=owner, user=paused, until=in_an_hour(), reason="Rest.")
+    assert allowed(rules.may_moderate, people, debate) == KEEPERS - {"moderator"}
+    assert rules.may_moderate(paused, Debate.objects.get(pk=debate.pk)).reason.endswith("hour: Rest.")
+    assert allowed(rules.may_see_members, people, debate) == MEMBERS
+    with pytest.raises(Refused, match="or not by you"):
+        actions.change_state(debate=debate, by=paused, to="closed")
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,9 @@ from debate.board.managing import (
     positions_of,
 )
 from debate.debates import actions as debates
-from debate.debates.access import get_managed_debate_or_404, permit
+from debate.debates.access import get_managed_debate_or_404, get_moderated_debate_or_404, permit
 from debate.debates.models import Debate
+from debate.debates.rules import may_manage
 from debate.debates.states import transitions_for
 from debate.people.access import writer
 from debate.votes import actions as votes
@@ -72,11 +73,11 @@ def posting(request: HttpRequest, slug: str) -> HttpResponse:
 @limited(WRITE)
 @refusals_are_403
 def change_state(request: HttpRequest, slug: str) -> HttpResponse:
-    """POST `to`: open a draft, close the debate, archive it, or go back."""
-    debate = get_managed_debate_or_404(request.user, slug)
+    """POST `to`: open a draft, close the debate, archive it, or go back; who may, `states.TRANSITIONS` says."""
+    debate = get_moderated_debate_or_404(request.user, slug)
     debate = debates.change_state(debate=debate, by=writer(request), to=request.POST.get("to", ""))
     messages.success(request, f"The debate is {debate.get_state_display().lower()} now.")
-    return _back(debate)
+    return _back(debate) if may_manage(request.user, debate) else redirect("board:members", slug)
 
 
 @signed_in

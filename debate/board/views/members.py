@@ -16,6 +16,7 @@ from debate.debates import actions, invitations
 from debate.debates.access import get_debate_or_404, get_managed_debate_or_404, get_moderated_debate_or_404, permit
 from debate.debates.models import Debate, Invitation
 from debate.debates.rules import may_join, may_manage, may_moderate, may_see_members
+from debate.debates.states import transitions_for
 from debate.people.access import ask_name, writer
 from debate.people.models import NAME_MAX, User
 from debate.web.access import public, refusals_are_403, signed_in
@@ -180,6 +181,7 @@ def _page(request: HttpRequest, debate: Debate, **sent: Any) -> HttpResponse:
         "roles": ROLES,
         "manages": manages,
         "keeps_order": keeps_order,
+        "ways": transitions_for(request.user, debate),
         "pauses": pauses_of(request.user, debate) if keeps_order else [],
         "invitations": debate.invitations.all() if manages else [],
         "origin": request.build_absolute_uri("/"),

@@ -26,7 +26,7 @@ from debate.board.answers import back_to, fragment_or_page
 from debate.board.finding import OFFERED, matching, statements, wanted_from
 from debate.board.tending import ExtractForm, KindForm, LinkForm, LockForm, MergeForm, MoveForm, SplitForm
 from debate.debates.access import permit
-from debate.debates.rules import may_moderate, may_see
+from debate.debates.rules import may_moderate, may_rearrange, may_see
 from debate.people.access import writer
 from debate.votes import tending as votes
 from debate.web.access import public, refusals_are_403, signed_in
@@ -49,6 +49,7 @@ def tend(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "node": node,
         "tend": may_tend(request.user, node),
         "moderate": may_moderate(request.user, node.debate),
+        "rearrange": may_rearrange(request.user, node.debate),
         "extract": may_extract(request.user, node),
     }
     return fragment_or_page(request, "tend", context)
@@ -91,7 +92,7 @@ def kind(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @refusals_are_403
 def link(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Let a statement that stands elsewhere speak also under this one."""
-    node = kept_in_order_or_404(request, slug, number)
+    node = kept_in_order_or_404(request, slug, number, may_rearrange)
     form = LinkForm(request.POST or None, node=node, initial={"number": number_in(request.GET.get("number"))})
     if request.method != "POST" or not form.is_valid() or form.at is None:
         return ask(request, "link", node, form, **found(request, node))
@@ -106,7 +107,7 @@ def link(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @refusals_are_403
 def merge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Let a statement become one with another that says the same."""
-    node = kept_in_order_or_404(request, slug, number)
+    node = kept_in_order_or_404(request, slug, number, may_rearrange)
     form = MergeForm(request.POST or None, node=node)
     if request.method != "POST" or not form.is_valid() or form.at is None:
         return ask(request, "merge", node, form, **found(request, node, alike(node)))
@@ -228,10 +229,10 @@ def tended_or_404(request: HttpRequest, slug: str, number: int) -> Node:
     return node
 
 
-def kept_in_order_or_404(request: HttpRequest, slug: str, number: int) -> Node:
+def kept_in_order_or_404(request: HttpRequest, slug: str, number: int, may: Any = may_moderate) -> Node:
     """The node, for who keeps order in its debate; 403 for others who may see it."""
     node = get_node_or_404(request.user, slug, number)
-    permit(may_moderate(request.user, node.debate))
+    permit(may(request.user, node.debate))
     return node
 
 
