@@ -148,8 +148,11 @@ def leave_trace(node: Node, by: User, *, judged: bool) -> None:
 
 def put_wording(node: Node, wording: Wording, by: User) -> None:
     """Let a live node say something else from now on; inside a turn that records it."""
+    # All that votes may have judged: slip by slip a word becomes another one, each time a letter away.
+    judged = node.revisions.filter(number__gte=node.meaning).select_related("quote")
+    keeps_meaning = all(same_meaning(Wording.of(one), wording) for one in (node, *judged))
     node.revision += 1
-    if not same_meaning(Wording.of(node), wording):
+    if not keeps_meaning:
         node.meaning = node.revision
     count_passage(node, -1)
     for name, value in wording.fields().items():

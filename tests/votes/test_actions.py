@@ -71,6 +71,15 @@ def test_mended_spelling_leaves_votes_fresh(claim, member, stranger):
     assert not Vote.objects.stale().exists()
 
 
+def test_slips_that_add_up_to_another_word_make_votes_stale(claim, member, stranger):
+    node = actions.reword(node=claim, by=member, wording=Wording("The casual link between them is weak."))
+    actions.cast(node=node, by=stranger, question="agreement", value=2)
+    node = actions.reword(node=node, by=member, wording=Wording("The casusal link between them is weak."))
+    assert not Vote.objects.stale().exists()
+    actions.reword(node=node, by=member, wording=Wording("The causal link between them is weak."))
+    assert Vote.objects.stale().exists()
+
+
 def test_another_aim_makes_only_relevance_stale(rebuttal, member, stranger):
     actions.cast(node=rebuttal, by=member, question="agreement", value=1)
     actions.cast(node=rebuttal, by=member, question="relevance", value=3)
