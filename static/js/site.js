@@ -70,25 +70,35 @@ function tellTrouble() {
 document.addEventListener("htmx:error", (event) => { if (event.detail.ctx && !event.detail.ctx.response) tellTrouble(); });
 document.addEventListener("htmx:response:error", (event) => { if (event.detail.ctx.response.status >= 500) tellTrouble(); });
 
-/* A note that is begun is kept in this tab until it is sent: whoever looks elsewhere first finds it again. */
-const begun = ".note-form textarea, .reply textarea";
-const keyOf = (field) => `note:${field.form.action}#${field.form.elements.thread?.value ?? ""}`;
+/* A note that is begun is kept in this tab until it is written: whoever looks elsewhere, or signs in first, finds it again. */
+const begun = ".note-form, .reply form";
+const keyOf = (form) => `note:${form.action}#${form.elements.thread?.value ?? ""}`;
 
 function restoreNotes() {
-  for (const field of document.querySelectorAll(begun)) {
-    const kept = !field.value && sessionStorage.getItem(keyOf(field));
-    if (!kept) continue;
-    field.value = kept;
-    field.closest("details")?.setAttribute("open", "");
+  for (const form of document.querySelectorAll(begun)) {
+    const kept = !form.elements.body.value && sessionStorage.getItem(keyOf(form));
+    for (const [name, value] of kept ? JSON.parse(kept) : []) {
+      const field = form.elements[name];
+      if (field?.type === "checkbox") field.checked = true;
+      else if (/^(body|passage|motivation)$/.test(name) && field) field.value = value;
+    }
+    if (kept) form.closest("details")?.setAttribute("open", "");
   }
+  const asked = document.querySelector("[name=guest_name]")?.form;
+  if (asked?.elements.body) keepNote(asked);
 }
 
+function keepNote(form) {
+  const said = new FormData(form);
+  if (said.get("body") || said.get("passage")) sessionStorage.setItem(keyOf(form), JSON.stringify([...said]));
+  else sessionStorage.removeItem(keyOf(form));
+}
+
+const keepNotes = () => document.querySelectorAll(begun).forEach(keepNote);  // what was sent and did not get through, too
 restoreNotes();
 document.addEventListener("htmx:after:swap", restoreNotes);
-const keepNote = (field) => sessionStorage.setItem(keyOf(field), field.value);
-const keepNotes = () => document.querySelectorAll(begun).forEach(keepNote);  // what was sent and did not get through, too
-document.addEventListener("input", (event) => { if (event.target.matches(begun)) keepNote(event.target); });
-document.addEventListener("submit", (event) => { for (const field of event.target.querySelectorAll(begun)) sessionStorage.removeItem(keyOf(field)); }, true);
+document.addEventListener("input", ({ target: { form } }) => { if (form?.matches(begun)) keepNote(form); });
+document.addEventListener("submit", (event) => sessionStorage.removeItem(keyOf(event.target)), true);
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

@@ -309,6 +309,34 @@ def test_a_draft_written_before_there_was_a_name_is_not_lost(as_visitor, url, wa
         expect(page.locator("#body-3")).to_have_value("A thought that took a while to find.")
 
 
+@pytest.mark.parametrize("way", ["as a guest", "signing in"])
+def test_a_note_for_oneself_written_before_there_was_a_name_stays_for_oneself(as_visitor, member, way):
+    page = as_visitor
+    page.locator("#slot-3").get_by_role("link", name="Notes").click()
+    notes = page.get_by_role("region", name="Notes on #3")
+    notes.get_by_label("Your note").fill("Ask at home who else thinks so.")
+    notes.get_by_label("Question").check()
+    notes.get_by_label("Only me").check()
+    notes.get_by_role("button", name="Add").click()
+    if way == "as a guest":
+        page.get_by_label("Choose a name others will see").fill("Kim")
+        page.get_by_role("button", name="Take part").click()
+        expect(notes.locator(".only-me")).to_have_count(1)
+        expect(notes.get_by_label("Your note")).to_have_value("")
+    else:
+        page.get_by_role("link", name="I have an account").click()
+        page.get_by_label("Username").fill("Mara")
+        page.get_by_label("Password").fill("a long password")
+        page.get_by_role("button", name="Sign in").click()
+        page.locator("#slot-3").get_by_role("link", name="Notes").click()
+        expect(notes.get_by_label("Your note")).to_have_value("Ask at home who else thinks so.")
+        expect(notes.get_by_label("Only me")).to_be_checked()
+        notes.get_by_role("button", name="Add").click()
+        expect(notes.locator(".only-me")).to_have_count(1)
+    written = Annotation.objects.get()
+    assert (written.private, written.motivation) == (True, "questioning")
+
+
 def test_one_s_own_statement_is_edited_withdrawn_and_brought_back(as_member, url):
     page = as_member
     page.goto(f"{url}7/")
