@@ -149,8 +149,8 @@ def leave_trace(node: Node, by: User, *, judged: bool) -> None:
 def put_wording(node: Node, wording: Wording, by: User) -> None:
     """Let a live node say something else from now on; inside a turn that records it."""
     # All that votes may have judged: slip by slip a word becomes another one, each time a letter away.
-    judged = node.revisions.filter(number__gte=node.meaning).select_related("quote")
-    keeps_meaning = all(same_meaning(Wording.of(one), wording) for one in (node, *judged))
+    judged = [Wording.of(one) for one in node.revisions.filter(number__gte=node.meaning).select_related("quote")]
+    keeps_meaning = all(same_meaning(one, wording) for one in (Wording.of(node), *judged))
     node.revision += 1
     if not keeps_meaning:
         node.meaning = node.revision
