@@ -5,15 +5,25 @@ The caller holds the debate's clock and records it.
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
+from debate.activity.models import Activity, Verb
 from debate.arguments.counts import count
 from debate.arguments.models import ERASED, Kind, Node, Revision, State, Undo
 from debate.debates.models import Debate
 from debate.people.models import User
 
 
-def own_statements(debate: Debate, author: User) -> list[Node]:
-    """What this person said in the debate: not its positions, which are the debate's, nor links, which say nothing."""
-    return list(debate.nodes.filter(author=author, link_to=None).exclude(kind=Kind.POSITION))
+def own_statements(author: User) -> QuerySet[Node]:
+    """What this person said: not links, which say nothing, nor the positions of a debate that was theirs.
+
+    Those are the debate's. One that was suggested, or became one where others took a branch out, is the author's.
+    """
+    theirs = Q(verb=Verb.STARTED, actor=author)
+    theirs |= Q(verb=Verb.HANDED_OVER) & (Q(detail__user=author.pk) | Q(detail__was=author.pk))
+    positions = Node.objects.filter(author=author, kind=Kind.POSITION)
+    owned = Activity.objects.filter(theirs, debate__in=positions.values("debate")).values("debate")
+    return Node.objects.filter(author=author, link_to=None).exclude(kind=Kind.POSITION, debate__in=owned)
 
 
 def erase(debate: Debate, author: User) -> list[int]:
@@ -21,7 +31,7 @@ def erase(debate: Debate, author: User) -> list[int]:
 
     Each leaves its empty place: others may have answered it, and its number is never given again.
     """
-    nodes = own_statements(debate, author)
+    nodes = list(own_statements(author).filter(debate=debate))
     # To undo what was done to them would bring words back.
     Undo.objects.filter(node__in=nodes).delete()
     for node in nodes:

@@ -84,7 +84,7 @@ def what_there_is(person: User) -> dict[str, Any]:
     """How much of this person there is, for the page on which they decide."""
     written = Annotation.objects.filter(author=person)
     return {
-        "statements": Node.objects.filter(author=person, link_to=None, parent__isnull=False).count(),
+        "statements": erasing.own_statements(person).count(),
         "notes": written.filter(private=False).count(),
         "private": written.filter(private=True).count(),
         "votes": Vote.objects.filter(voter=person).count(),

@@ -155,6 +155,22 @@ def test_what_was_suggested_goes_with_the_words_or_stays_where_it_may_still_be_r
     assert is_clean(debate)
 
 
+def test_a_position_stays_where_the_debate_was_once_theirs_and_nowhere_else(busy, claim, debate, private_debate, owner):
+    debates.remove_member(debate=debate, by=owner, user=busy)
+    debates.configure(debate=debate, by=owner, takes_suggestions=True)
+    proposal = Proposal("position", Wording("Close it for lorries alone."))
+    suggestions.accept(suggestion=suggestions.suggest(debate=debate, by=busy, proposal=proposal), by=owner)
+    tending.extract(node=claim, by=owner, question="How weak is it?")
+    debates.add_member(debate=private_debate, by=owner, user=busy)
+    debates.hand_over(debate=private_debate, by=owner, user=busy)
+    arguments.add(debate=private_debate, by=busy, kind="position", wording=Wording("We say nothing at all."))
+    debates.hand_over(debate=private_debate, by=busy, user=owner)
+    assert leaving.what_there_is(busy)["statements"] == 5, "three in the debate, and two were taken into the new one"
+    leave(by=busy, with_words=True)
+    assert not said_anywhere("lorries") and not said_anywhere("weak for another winter")
+    assert said_anywhere("We say nothing") and is_clean(debate)
+
+
 @pytest.mark.parametrize("did", ["nothing", "suggested", "stood"])
 def test_the_choice_is_called_none_only_for_who_left_nothing_to_choose_of(client, debate, owner, stranger, did):
     if did == "suggested":

@@ -54,6 +54,16 @@ def test_somebody_is_added_by_name_with_a_role_and_removing_is_undone_with_it(cl
     assert role_of(member) == "viewer"
 
 
+def test_whoever_removes_somebody_is_told_of_links_that_still_lead_in(client, url, debate, owner, member):
+    client.force_login(owner)
+    made = invitations.invite(debate=debate, by=owner, role="viewer")
+    for is_open in (True, False):
+        actions.add_member(debate=debate, by=owner, user=member)
+        page = client.post(f"{url}members/{member.pk}/remove/", follow=True).text
+        assert ("link of an open invitation can come back" in page) is is_open
+        invitations.revoke(invitation=made, by=owner)
+
+
 @pytest.mark.parametrize(
     ("sent", "says"),
     [({"name": "Nobody"}, "Nobody here has this name."), ({"name": "Mara", "role": "owner"}, "Select a valid choice")],

@@ -74,6 +74,8 @@ def remove_member(request: HttpRequest, slug: str, user_id: int) -> HttpResponse
     again = reverse("board:add_member", args=[debate.slug]) + f"?role={role}"
     undo = '{0} has left. <button class="link" form="write" formaction="{1}" name="name" value="{0}">Undo</button>'
     messages.success(request, format_html(undo, user.name, again))
+    if any(each.is_open for each in debate.invitations.all()):
+        messages.info(request, "Whoever has the link of an open invitation can come back. You can end it below.")
     return _back(debate)
 
 
