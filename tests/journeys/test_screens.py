@@ -259,7 +259,7 @@ def test_on_a_phone_one_comes_back_from_the_passage_to_the_statement(as_visitor,
         expect(passage).to_be_in_viewport()
         back()
         expect(card).to_be_in_viewport()
-        assert abs(page.evaluate("scrollY") - before) < 40
+        page.wait_for_function("before => Math.abs(scrollY - before) < 40", arg=before)
         expect(page).to_have_url(re.compile(f"{url}$"))
     page.go_forward()
     page.locator("a[data-uses]").first.click()
