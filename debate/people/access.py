@@ -14,6 +14,7 @@ from debate.reasoning.wording import normalise_body
 from debate.web.access import came_from, own_page
 from debate.web.fragments import vary, wants_fragment
 from debate.web.limits import GUEST, address, too_many
+from debate.web.sent import carried
 from debate.web.verdict import Refused
 
 NAME_FIELD = "guest_name"
@@ -58,15 +59,9 @@ def enter(request: HttpRequest, user: User) -> None:
 
 
 def _form(request: HttpRequest, opening: str, go: str, error: str = "", status: int = 200) -> HttpResponse:
-    carried = [
-        (key, value)
-        for key, values in request.POST.lists()
-        if key not in (NAME_FIELD, BACK_FIELD, "csrfmiddlewaretoken")
-        for value in values
-    ]
     template = "people/_take_part.html" if wants_fragment(request) else "people/take_part.html"
     context = {
-        "carried": carried,
+        "carried": carried(request, NAME_FIELD, BACK_FIELD),
         "opening": opening,
         "go": go,
         "error": error,

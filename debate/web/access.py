@@ -15,9 +15,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from debate.web.fragments import vary, wants_fragment
+from debate.web.sent import sentences
 from debate.web.verdict import Refused
 
 View = Callable[..., HttpResponseBase]
+
+
+class SignedOut(PermissionDenied):
+    """Somebody wrote something, and is signed in no longer: to go and sign in would lose it."""
 
 
 def declared(view: View, access: str) -> View:
@@ -56,7 +61,9 @@ def own_page(request: HttpRequest, address: str) -> str:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and from there back to the page that is open."""
+    """To the sign-in page, and from there back to the page that is open; but not away from what was written."""
+    if sentences(request):
+        raise SignedOut
     if request.method in ("GET", "HEAD") and not wants_fragment(request):
         return vary(redirect_to_login(request.get_full_path()))
     answer = redirect_to_login(came_from(request))

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
 
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from debate.web.access import public
+from debate.web.access import SignedOut, came_from, public
 from debate.web.fragments import beside, vary, wants_fragment
 from debate.web.limits import too_many
+from debate.web.sent import carried, is_from_here, sentences
 
 # The longest stretch over which attempts on the account pages are counted.
 ATTEMPTS_COUNTED = 600
 # What lies under a debate's address: not the debate itself, which a link back would only refuse again.
 INSIDE = re.compile(r"/debates/[-\w]+/(?=.)")
-# The fields of our forms in which people write sentences.
-SENTENCES = ("body", "first", "second", "sentence", "answer", "reason", "note")
 
 
-def _answer(request: HttpRequest, status: int, title: str, reason: str, written: Sequence[str] = ()) -> HttpResponse:
+def _answer(request: HttpRequest, status: int, title: str, reason: str, **more: object) -> HttpResponse:
     template = "web/_error.html" if wants_fragment(request) else "web/error.html"
     back = _debate(request) if status in (403, 405) else ""
-    context = {"title": title, "reason": reason, "back": back, "written": written}
-    response = vary(render(request, template, context, status=status))
+    context = {
+        "title": title,
+        "reason": reason,
+        "back": back,
+        "next": _open_page(request),
+        "written": _written(request),
+    }
+    response = vary(render(request, template, context | more, status=status))
     return beside(response) if wants_fragment(request) else response
+
+
+def _open_page(request: HttpRequest) -> str:
+    """Where to be after signing in: what only takes what is sent would show nothing."""
+    return request.path if request.method == "GET" and not wants_fragment(request) else came_from(request)
 
 
 def _debate(request: HttpRequest) -> str:
@@ -40,9 +51,7 @@ def _debate(request: HttpRequest) -> str:
 
 def _written(request: HttpRequest) -> list[str]:
     """What somebody sent from a page that is gone now; what was sent from a part of a page still stands there."""
-    if request.method != "POST" or wants_fragment(request):
-        return []
-    return [text for name in SENTENCES if (text := request.POST.get(name, "").strip())]
+    return [] if wants_fragment(request) else sentences(request)
 
 
 @public
@@ -54,8 +63,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, SignedOut):
+        return _signed_out(request)
     reason = "Ask the owner of this debate." if _debate(request) else "This is for others, like those who curate."
-    return _answer(request, 403, "You cannot do that here", str(exception) or reason, _written(request))
+    return _answer(request, 403, "You cannot do that here", str(exception) or reason)
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    advice = "Nothing you typed is lost: sign in, in another tab, and then send it again from here."
+    sign_in = redirect_to_login(came_from(request))["Location"]
+    return _answer(request, 403, "You are signed out", advice, again=carried(request), sign_in=sign_in)
 
 
 @public
@@ -72,9 +89,18 @@ def only_sent(request: HttpRequest) -> HttpResponse:
 
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open for so long, or its cookie is gone, that the form can no longer be trusted."""
-    advice = "Your sign-in changed since this page was opened. Go back, reload the page and send the form again."
-    return _answer(request, 403, "This form is out of date", advice)
+    """Somebody signed in or out in another tab, or the cookie is gone: what was sent can be sent again from here."""
+    title, who = "This form is out of date", "signed out"
+    if not is_from_here(request):
+        advice = "Your sign-in changed since this page was opened. Go back, reload the page and send the form again."
+        return _answer(request, 403, title, advice, written=())
+    if request.user.is_authenticated:
+        who = f"here as {request.user.name}"
+    advice = f"Your sign-in changed since this page was opened: you are {who} now. "
+    advice += "Nothing you typed is lost: send it again."
+    if settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        advice += " If that does not help, let your browser keep the cookies of this site."
+    return _answer(request, 403, title, advice, again=carried(request))
 
 
 @public
