@@ -182,6 +182,7 @@ def _changed(request: HttpRequest, target: Target, note: Annotation, done: str =
 
 def _change(request: HttpRequest, note: Annotation, target: Target, form: Form, **words: str) -> HttpResponse:
     """The form in the note's place; what was wrong comes back there and not in place of the list."""
+    next(iter(form.fields.values())).widget.attrs["data-focus"] = True
     answer = _render(request, "change", {"note": note, "target": target, "form": form} | words, _status(form))
     answer["HX-Retarget"] = f"#note-{note.key}"
     return answer

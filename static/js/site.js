@@ -51,6 +51,8 @@ document.addEventListener("htmx:after:swap", () => {
   const refusal = document.querySelector("#messages > .notice");
   if (!refusal) return;
   keepNotes();
+  // Who is signed in changed in another tab: what stands here can be sent after all.
+  if (refusal.dataset.token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = refusal.dataset.token;
   document.querySelector("dialog[open]")?.append(refusal);
 });
 document.addEventListener("click", (event) => {
@@ -69,6 +71,19 @@ function tellTrouble() {
 
 document.addEventListener("htmx:error", (event) => { if (event.detail.ctx && !event.detail.ctx.response) tellTrouble(); });
 document.addEventListener("htmx:response:error", (event) => { if (event.detail.ctx.response.status >= 500) tellTrouble(); });
+
+/*
+ * Without a connection a form stays where it is, for the browser's own page would take its place; and a double click
+ * sends it once. On the window, behind whoever sends a form without leaving the page.
+ */
+const sent = { at: -Infinity };
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  const isTwice = sent.form === event.target && event.timeStamp - sent.at < 3000;
+  if (navigator.onLine && !isTwice) Object.assign(sent, { form: event.target, at: event.timeStamp });
+  else event.preventDefault();
+  if (!navigator.onLine) tellTrouble();
+});
 
 /* A note that is begun is kept in this tab until it is written: whoever looks elsewhere, or signs in first, finds it again. */
 const begun = ".note-form, .reply form";

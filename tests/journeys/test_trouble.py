@@ -49,3 +49,51 @@ def test_a_note_that_did_not_get_through_is_kept_over_a_reload(as_member, url, c
     notes.get_by_role("button", name="Add", exact=True).click()
     expect(notes.get_by_role("article")).to_contain_text("since when?")
     expect(notes.get_by_label("Your note")).to_have_value("")
+
+
+def test_a_page_that_is_sent_without_a_connection_stays_where_it_is(as_member, url):
+    page = as_member
+    page.goto(f"{url}7/edit/")
+    page.get_by_label("Your statement").fill(SAID)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("What you typed is still here")
+    expect(page.get_by_label("Your statement")).to_have_value(SAID)
+
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#messages")).to_contain_text("#7 has its new wording.")
+    expect(page.locator("#n7")).to_contain_text(SAID)
+
+
+def test_a_form_that_is_out_of_date_can_be_sent_again_where_it_stands(as_member, url, console):
+    console.allow("403")
+    page = as_member
+    page.goto(f"{url}6/report/")
+    page.get_by_role("radio", name="Something else").check()
+    page.get_by_label("Anything to add?").fill("It says the same as #5.")
+    page.context.clear_cookies(name="csrftoken")
+    page.get_by_role("button", name="Report it").click()
+    expect(page.get_by_role("alert")).to_contain_text("you are here as Mara now. Nothing you typed is lost")
+    expect(page.get_by_label("Anything to add?")).to_have_value("It says the same as #5.")
+    page.get_by_role("button", name="Report it").click()
+    expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
+
+
+def test_two_clicks_send_a_note_once(as_member, url):
+    page = as_member
+    page.goto(f"{url}3/annotations/")
+    page.get_by_label("Your note").fill("Who says so, and since when?")
+    page.get_by_role("button", name="Add", exact=True).dblclick()
+    expect(page.get_by_role("article")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_role("article")).to_have_count(1)
+
+
+def test_a_page_is_sent_once_however_often_its_button_is_pressed(as_member):
+    page = as_member
+    page.goto("/debates/new/")
+    allowed = (
+        """form => [1, 2].map(() => form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true })))"""
+    )
+    assert page.locator("form.start").evaluate(allowed) == [True, False]
