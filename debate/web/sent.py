@@ -19,7 +19,7 @@ def sentences(request: HttpRequest) -> list[str]:
     """What somebody wrote in their own words."""
     if request.method != "POST":
         return []
-    texts = [value.strip() for key, value in request.POST.items() if key.rstrip("_0123456789") in SENTENCES]
+    texts = [request.POST.get(key, "").strip() for key in request.POST if key.rstrip("_0123456789") in SENTENCES]
     return [text for text in texts if text]
 
 
