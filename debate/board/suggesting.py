@@ -32,7 +32,8 @@ class SuggestedPositionForm(PositionForm):
 
 def suggested_by(user: User) -> QuerySet[Suggestion]:
     """What this person suggested where they may still look, the newest first."""
-    return Suggestion.objects.whole().filter(author=user, debate__in=Debate.objects.open_to(user)).order_by("-pk")
+    found = Suggestion.objects.whole().filter(author=user, debate__in=Debate.objects.open_to(user))
+    return found.select_related("node__merged_into").order_by("-pk")
 
 
 @dataclass(frozen=True, slots=True)

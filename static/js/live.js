@@ -33,12 +33,16 @@ function disconnect() {
 function isLive(yes) {
   live.dataset.live = yes ? "yes" : "no";
   if (yes) asking = clearInterval(asking);
-  else asking ??= setInterval(ask, ASK_EVERY);  // a stream that fails again does not put the question off
+  else if (!asking) {  // a stream that fails again does not put the question off
+    asking = setInterval(ask, ASK_EVERY);
+    ask();
+  }
 }
 async function ask() {
   if (document.hidden) return;
   const answer = await fetch(`${path}changes/?since=${at.change}`, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.status === 200) live.querySelector(".since").replaceWith(parsed(await answer.text()));
+  else if (answer?.status === 404) tellToLoad("gone");
 }
 
 function take(news) {
@@ -216,7 +220,7 @@ function tell(added) {
 function tellToLoad(why) {
   const link = live.querySelector(".since");
   link.href = location.pathname + location.search;
-  link.textContent = why === "settings" ? "What can be done here has changed: load it anew" : "Much has changed since you opened this: load it anew";
+  link.textContent = { settings: "What can be done here has changed: load it anew", gone: "You can no longer see this debate here" }[why] ?? "Much has changed since you opened this: load it anew";
   link.dataset.loud = "";
 }
 function tellWhoIsHere({ count, names }) {

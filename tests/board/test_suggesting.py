@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from debate.arguments import tending
+from debate.arguments import merging, tending
 from debate.debates import actions as debates
 from debate.moderation import suggestions
 from debate.moderation.models import Suggestion
@@ -232,6 +232,9 @@ def test_my_page_tells_what_became_of_each(as_stefan, suggesting, stranger, owne
     assert "Say which engineers." in entries["is declined"] and "Try again" in entries["is declined"]
     assert "You took it back." in entries["is taken back"] and "Try again" in entries["is taken back"]
     assert page.count("Take it back") == 1
+    merging.merge(node=suggesting.nodes.get(number=5), by=owner, into=suggesting.nodes.get(number=3))
+    page = as_stefan.get(MINE).text
+    assert "#5 was merged into #3 since." in page and "was withdrawn or hidden" not in page
 
 
 def test_try_again_opens_the_composer_filled(as_stefan, suggesting, stranger, owner, url):

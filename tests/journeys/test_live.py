@@ -1,9 +1,11 @@
 """Two browsers side by side: what one does, the other sees within a second, and loses nothing of its own."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from debate.annotations import actions as notes
@@ -11,6 +13,7 @@ from debate.arguments import actions as arguments
 from debate.arguments import tending as places
 from debate.arguments.actions import Wording
 from debate.board import actions as board
+from debate.debates import actions as debates
 from debate.debates.models import Debate
 from debate.moderation import marks, suggestions
 from debate.moderation.suggestions import Proposal
@@ -179,6 +182,35 @@ def test_what_was_suggested_waits_no_more_when_it_arrives(two, bridge, stranger,
     suggestions.accept(suggestion=made, by=owner)
     expect(stefan.locator("#n9 .card-body")).to_have_text("It has rusted through in places.", timeout=SECOND)
     expect(stefan.locator("#n3 > .waiting")).to_have_count(0)
+
+
+def test_whoever_is_paused_is_told_and_nobody_else(two, typed, bridge, owner, member, stranger):
+    mara, stefan = two
+    soon = timezone.now() + timedelta(hours=1)
+    debates.pause(debate=bridge, by=owner, user=member, until=soon, reason="Five insults in a row.")
+    loud = "#live .since[data-loud]"
+    expect(mara.locator(loud)).to_have_text("What can be done here has changed: load it anew", timeout=SECOND)
+    add(bridge.nodes.get(number=3), owner, "What came afterwards.")
+    for page in two:
+        expect(page.locator("#n9")).to_contain_text("What came afterwards.", timeout=SECOND)
+    expect(stefan.locator(loud)).to_have_count(0)
+
+
+def test_whoever_no_longer_belongs_is_told_and_hears_no_more(two, bridge, owner, member, stranger, server, console):
+    console.allow("404")
+    debates.configure(debate=bridge, by=owner, visibility="members")
+    gone = "You can no longer see this debate here"
+    for page, user in zip(two, (member, stranger), strict=True):
+        expect(page.locator("#live .since")).to_have_text(gone)  # its address is another
+        debates.add_member(debate=bridge, by=owner, user=user)
+        page.goto(f"{server.url}/debates/{Debate.objects.get(pk=bridge.pk).slug}/")
+        expect(page.locator("#live")).to_have_attribute("data-live", "yes")
+    mara, stefan = two
+    debates.remove_member(debate=bridge, by=owner, user=member)
+    expect(mara.locator("#live .since")).to_have_text(gone)
+    add(bridge.nodes.get(number=3), owner, "Said among members.")
+    expect(stefan.locator("#n9")).to_contain_text("Said among members.", timeout=SECOND)
+    expect(mara.get_by_text("Said among members.")).to_have_count(0)
 
 
 def test_who_is_here_is_counted_and_named_only_if_they_choose_so(two, bridge, member, server):
