@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from debate.activity.models import Verb
+from django.db.models import Subquery
+
+from debate.activity.models import Activity, Verb
 from debate.arguments.actions import Wording, leave_trace, put_wording, same_meaning
 from debate.arguments.merging import wording_of
 from debate.arguments.models import Node, Revision, Undo
@@ -40,3 +42,11 @@ def saying_the_same(node: Node) -> list[int]:
     now = Wording.of(node)
     found = Revision.objects.filter(node=node).select_related("quote")
     return [one.number for one in found if same_meaning(Wording.of(one), now)]
+
+
+def reworded_since(node: Node, change: int) -> bool:
+    """Whether the node came to say something else after this change of its debate."""
+    if node.meaning == 1:
+        return False
+    then = Subquery(Activity.objects.filter(debate=node.debate_id, change=change).values("at"))
+    return node.revisions.filter(number=node.meaning, at__gt=then).exists()

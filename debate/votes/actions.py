@@ -7,6 +7,7 @@ from django.db import transaction
 from debate.activity.models import Verb
 from debate.arguments import actions as arguments
 from debate.arguments.models import Kind, Node
+from debate.arguments.wordings import reworded_since
 from debate.debates.clock import hold, turn
 from debate.debates.models import Debate
 from debate.debates.rules import may_vote
@@ -18,29 +19,35 @@ from debate.web.rows import instances
 from debate.web.verdict import Refused, refused, refused_if, require
 
 
-def cast(*, node: Node, by: User, question: str, value: int) -> Vote:
+def cast(*, node: Node, by: User, question: str, value: int, seen: int | None = None) -> Vote:
     """Answer a question on a node, for the first time or anew; a stale vote is fresh again by this.
 
-    Raises `Refused` with the reason.
+    `seen` is the change of the debate that the voter's page showed: what came to say something else after it was not
+    judged, and the vote is stale from the start. Raises `Refused` with the reason.
     """
     require(value_is_sound(question, value))
     with turn(node.debate_id, by=by) as taken:
         node = Node.objects.as_it_is(node.pk, node.debate_id, by)
         require(may_cast(by, node, question))
-        vote, before = _put(node, by, question, value)
+        vote, before = _put(node, by, question, value, judged(node, seen))
         # That it is another answer than before, not which: who answered is told how many changed their mind.
         revised = {"revised": True} if before is not None and before.value != value else {}
         taken.record(Verb.VOTED, node=node.number, question=question, **revised)
     return vote
 
 
-def _put(node: Node, by: User, question: str, value: int) -> tuple[Vote, Vote | None]:
+def judged(node: Node, seen: int | None) -> int:
+    """The number of the wording that was judged on a page as of this change; without one, the wording of now."""
+    return node.meaning - 1 if seen is not None and reworded_since(node, seen) else node.revision
+
+
+def _put(node: Node, by: User, question: str, value: int, revision: int) -> tuple[Vote, Vote | None]:
     """Write the vote and move the tally by the difference; the caller holds the debate's lock. The one before, too."""
     mine = {vote.question: vote for vote in instances(Vote, "node_id = %s AND voter_id = %s", [node.pk, by.pk])}
     move = tallies.Move(node)
     move.take(mine.values())
     before = mine.get(question)
-    vote = Vote.put(node, by.pk, question, value)
+    vote = Vote.put(node, by.pk, question, value, revision)
     if vote is None:
         raise Refused(GONE)
     mine[question] = vote
@@ -65,14 +72,14 @@ def withdraw(*, node: Node, by: User, question: str) -> None:
         taken.record(Verb.UNVOTED, node=node.number, question=question)
 
 
-def confirm(*, node: Node, by: User) -> None:
-    """Say that one's stale votes on the node still hold for what it says and where it stands now."""
+def confirm(*, node: Node, by: User, seen: int | None = None) -> None:
+    """Say that one's stale votes on the node still hold for what it says and where it stands now, or as of `seen`."""
     with turn(node.debate_id, by=by) as taken:
         node = Node.objects.select_related("debate").get(pk=node.pk)
         stale = [vote for vote in Vote.objects.filter(node=node, voter=by) if vote.is_stale(node)]
         for vote in stale:
             require(may_cast(by, node, vote.question))
-            _put(node, by, vote.question, vote.value)
+            _put(node, by, vote.question, vote.value, judged(node, seen))
         if stale:
             taken.record(Verb.CONFIRMED, node=node.number)
 
@@ -110,7 +117,7 @@ def _vote_blind(debate: Debate, by: User, stand: Stand) -> None:
     answered = set(Vote.objects.filter(node__debate=debate, voter=by).values_list("node", flat=True))
     for node, value in answers[Stand.Choice(stand.choice)]:
         if node.pk not in answered:
-            _put(node, by, Question.AGREEMENT, value)
+            _put(node, by, Question.AGREEMENT, value, node.revision)
 
 
 @transaction.atomic

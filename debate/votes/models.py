@@ -95,19 +95,19 @@ class Vote(models.Model):
         return f"{self.voter} on {self.node_id}: {self.question} {self.value}"
 
     @classmethod
-    def put(cls, node: Node, voter_id: int, question: str, value: int) -> Vote | None:
-        """Write the answer over the one that may be there, as given to what the node says and where it stands now.
+    def put(cls, node: Node, voter_id: int, question: str, value: int, revision: int) -> Vote | None:
+        """Write the answer over the one that may be there, as given to this wording and to where the node stands now.
 
         None for somebody who has left: a second tab may still send something.
         """
-        vote = cls(node_id=node.pk, voter_id=voter_id, question=question, value=value, revision=node.revision)
+        vote = cls(node_id=node.pk, voter_id=voter_id, question=question, value=value, revision=revision)
         if question == Question.RELEVANCE:
             vote.parent_id, vote.kind, vote.aim = node.parent_id, node.kind, node.aim
         vote.cast_at = timezone.now()
         at = moment(vote.cast_at)
         edge: list[Any] = [vote.parent_id, vote.kind, vote.aim]
         waiting = "FOR SHARE OF person" if connection.vendor == "postgresql" else ""
-        rows = fetch(PUT.format(waiting=waiting), [node.pk, question, value, node.revision, *edge, at, voter_id])
+        rows = fetch(PUT.format(waiting=waiting), [node.pk, question, value, revision, *edge, at, voter_id])
         if not rows:
             return None
         vote.pk = rows[0][0]

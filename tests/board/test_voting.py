@@ -1,5 +1,7 @@
 """One vote over HTTP: given, changed, withdrawn, confirmed, refused."""
 
+import re
+
 import pytest
 
 from debate.arguments import actions as arguments
@@ -66,6 +68,22 @@ def test_a_stale_vote_is_shown_as_such_and_confirmed(client, url, claim, member,
     assert "Changed since you voted" in page and "Confirm my vote" in page
     answer = client.post(url, {"confirm": "1"}, headers=HTMX)
     assert "Changed since you voted" not in answer.text
+    assert not Vote.objects.stale().exists()
+
+
+@pytest.mark.parametrize("path", ["", "3/", "guided/"])
+def test_a_page_without_script_tells_what_it_showed(client, url, claim, member, stranger, path):
+    client.force_login(stranger)
+    page = client.get(f"/debates/{claim.debate.slug}/{path}").text
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    votes.reword(node=claim, by=member, wording=Wording("It will hold for many more winters."))
+    there, more = (f"/debates/{claim.debate.slug}/guided/", {"number": 3}) if path == "guided/" else (url, {})
+    client.post(there, {"agreement": "2", "seen": seen} | more)
+    assert Vote.objects.stale().filter(voter=stranger).exists()
+    assert "Changed since you voted" in client.get(claim.get_absolute_url()).text
+    client.post(url, {"confirm": "1", "seen": seen})
+    assert Vote.objects.stale().exists()
+    client.post(url, {"confirm": "1", "seen": "9" * 30})
     assert not Vote.objects.stale().exists()
 
 

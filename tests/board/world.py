@@ -11,7 +11,7 @@ from debate.votes import actions as votes
 HTMX = {"HX-Request": "true"}
 ASIDE = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")[^"]+|<time.+?</time>'
-    r'|(?<=\?since=)\d+|(?<=data-change=")\d+|(?<=data-standing=")\d+'
+    r'|(?<=\?since=)\d+|(?<=data-change=")\d+|(?<=name="seen" value=")\d+|(?<=data-standing=")\d+'
 )
 
 

@@ -80,6 +80,21 @@ def test_slips_that_add_up_to_another_word_make_votes_stale(claim, member, stran
     assert Vote.objects.stale().exists()
 
 
+@pytest.mark.parametrize(
+    ("wording", "counts"), [("It will outlast us all.", False), ("It is too weak for anothher winter.", True)]
+)
+def test_a_vote_on_a_page_from_before_an_edit_judged_what_stood_there(claim, member, stranger, wording, counts):
+    seen = DebateClock.objects.get(debate=claim.debate).change
+    node = actions.reword(node=claim, by=member, wording=Wording(wording))
+    actions.cast(node=node, by=stranger, question="agreement", value=2, seen=seen)
+    assert Vote.objects.stale().exists() is not counts
+    actions.confirm(node=node, by=stranger, seen=seen)
+    assert Vote.objects.stale().exists() is not counts
+    assert tallies.differences(node.debate) == []
+    actions.confirm(node=node, by=stranger, seen=DebateClock.objects.get(debate=claim.debate).change)
+    assert not Vote.objects.stale().exists()
+
+
 def test_another_aim_makes_only_relevance_stale(rebuttal, member, stranger):
     actions.cast(node=rebuttal, by=member, question="agreement", value=1)
     actions.cast(node=rebuttal, by=member, question="relevance", value=3)

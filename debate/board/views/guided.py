@@ -19,7 +19,7 @@ from debate.board.loading import view_of
 from debate.board.sitting import PASSED, SKIPPED, Sitting
 from debate.board.slots import AGREEMENTS, RELEVANCES, in_words
 from debate.board.tensions import Pair, pair_of
-from debate.board.views.voting import answer_of
+from debate.board.views.voting import answer_of, seen_of
 from debate.debates.access import permit
 from debate.debates.rules import may_vote
 from debate.people.access import ask_name, writer
@@ -74,7 +74,7 @@ def judge(request: HttpRequest, view: View, sitting: Sitting, node: Node, branch
     permit(may_cast(request.user, node, question))
     if asked := ask_name(request):
         return asked
-    actions.cast(node=node, by=writer(request), question=question, value=value)
+    actions.cast(node=node, by=writer(request), question=question, value=value, seen=seen_of(request))
     sitting.step(node.number, question, branch)
     return onward(view, at=node.number if question == Question.AGREEMENT else None)
 

@@ -16,6 +16,7 @@ from debate.votes.models import Question
 from debate.votes.rules import may_cast, value_is_sound
 from debate.web.access import public, refusals_are_403
 from debate.web.limits import VOTE, limited
+from debate.web.numbers import number_in
 
 
 @public
@@ -31,7 +32,7 @@ def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         if came_in:
             raise BadRequest("There is no vote of yours here: sign in first.")
         if "confirm" in request.POST:
-            actions.confirm(node=node, by=writer(request))
+            actions.confirm(node=node, by=writer(request), seen=seen_of(request))
         else:
             actions.withdraw(node=node, by=writer(request), question=request.POST["withdraw"])
         return after_vote(request, view, node, came_in=False)
@@ -40,7 +41,7 @@ def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     permit(may_cast(request.user, node, question))
     if asked := ask_name(request):
         return asked
-    actions.cast(node=node, by=writer(request), question=question, value=value)
+    actions.cast(node=node, by=writer(request), question=question, value=value, seen=seen_of(request))
     return after_vote(request, view, node, came_in=came_in)
 
 
@@ -51,3 +52,8 @@ def answer_of(request: HttpRequest) -> tuple[str, int]:
         if given.removeprefix("-").isdecimal() and len(given) < 4:
             return question, int(given)
     raise BadRequest("Send agreement from -2 to 2, or relevance from 0 to 4.")
+
+
+def seen_of(request: HttpRequest) -> int | None:
+    """The change that the page showed which was sent; a script, whose cards follow what others do, tells of none."""
+    return number_in(request.POST.get("seen"))
