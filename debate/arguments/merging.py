@@ -72,7 +72,7 @@ def split(*, node: Node, by: User, first: Wording, second: Wording, moved: Itera
     """Let what said two things say the first, and a new statement beside it the second.
 
     The first keeps the number; `moved` are the numbers of the children that go to the second, which has the same
-    author: the words are theirs, the revisions name who split them.
+    author: the words are theirs, the revisions name who split them. What was locked stays so in both halves.
     """
     with turn(node.debate_id, by=by) as taken:
         node = again(node)
@@ -86,7 +86,7 @@ def split(*, node: Node, by: User, first: Wording, second: Wording, moved: Itera
         node.edited_at = timezone.now()
         put_wording(node, first, by)
         other = Node.objects.create(
-            **{name: getattr(node, name) for name in ("debate", "parent", "kind", "aim", "author")},
+            **{name: getattr(node, name) for name in ("debate", "parent", "kind", "aim", "author", "locked")},
             number=taken.number(),
             **second.fields(),
         )

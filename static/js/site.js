@@ -109,6 +109,7 @@ function keepNote(form) {
   else sessionStorage.removeItem(keyOf(form));
 }
 
+if (document.querySelector("[data-left]")) for (const kept of [localStorage, sessionStorage]) kept.clear();
 const keepNotes = () => document.querySelectorAll(begun).forEach(keepNote);  // what was sent and did not get through, too
 restoreNotes();
 document.addEventListener("htmx:after:swap", restoreNotes);

@@ -181,6 +181,12 @@ def test_split_in_two_the_first_keeps_the_number_and_each_its_children(claim, ev
     assert sound(claim.debate)
 
 
+def test_what_goes_to_the_second_half_of_a_locked_statement_is_locked_there(claim, rebuttal, owner, member):
+    tending.lock(node=claim, by=owner, reason="It went in circles.")
+    merging.split(node=claim, by=owner, moved=[rebuttal.number], **halves(claim))
+    assert "It went in circles." in refused(add, parent=fresh(rebuttal), by=member, body="Round and round we go.")
+
+
 def test_evidence_splits_with_its_passage(evidence, owner):
     merging.split(node=evidence, by=owner, moved=[], **halves(evidence))
     assert Node.objects.latest("number").quote == evidence.quote

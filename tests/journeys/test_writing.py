@@ -1,5 +1,7 @@
 """Voting and writing: a guest joins, a member uses passages for and against, rebuts, annotates; no draft is lost."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -282,6 +284,20 @@ def test_a_draft_survives_a_reload_and_is_gone_once_sent(as_member, url):
     expect(page.locator("#n9")).to_be_visible()
     expect(page.get_by_role("link", name="Answer draft kept")).to_have_count(0)
     expect(compose().get_by_label("Your statement")).to_have_value("")
+
+
+def test_whoever_leaves_for_good_leaves_no_draft_in_the_browser(as_member, url, member):
+    page = as_member
+    page.goto(url)
+    page.locator("#slot-3").get_by_role("link", name="Answer").click()
+    page.locator("#under-3").get_by_label("Your statement").fill("A thought that nobody shall find.")
+    expect(page.locator("#under-3")).to_contain_text("draft kept")
+    page.goto(url.replace(urlsplit(url).path, "/me/leave/"))
+    page.get_by_label("It stays, without your name").check()
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("button", name="Delete my account").click()
+    expect(page.get_by_role("heading", name="You have left")).to_be_visible()
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
 @pytest.mark.parametrize("way", ["as a guest", "signing in"])
