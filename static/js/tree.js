@@ -88,6 +88,9 @@ document.addEventListener("keydown", (event) => {
     }
   } else if (event.key === "r" && event.target === node) {
     node.querySelector(":scope > .card a[href$='/reply/'], :scope > .card-in a[href$='/reply/']")?.click();
+  } else if (event.key === "u" && event.target === node) {
+    // Said at the top of the page, and many stops away from the statement that one is led to.
+    [...document.querySelectorAll("#messages button")].find((each) => each.textContent === "Undo")?.click();
   }
 });
 function mirrored(key) {

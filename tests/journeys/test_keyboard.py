@@ -86,6 +86,19 @@ def test_r_answers_and_escape_closes(as_member, url):
     expect(page.locator("#n3")).to_be_focused()
 
 
+def test_u_takes_back_what_was_just_done(page, enter, owner, bridge, url):
+    enter(page.context, owner, debate=bridge)
+    page.goto(f"{url}8/kind/")
+    page.get_by_label("It speaks").select_option(label="for it: a claim")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Undo")
+    expect(page.locator("#n8")).to_be_focused()
+    expect(page.locator("#n8")).to_contain_text("Claim")
+    page.keyboard.press("u")
+    expect(page.locator("#messages")).to_contain_text("Undone")
+    expect(page.locator("#n8")).to_contain_text("Rebuttal")
+
+
 def test_an_answer_is_written_without_a_mouse(as_member, url):
     page = as_member
     page.goto(url)
