@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from debate.arguments.models import Kind, Node
+from debate.arguments.models import Kind, Node, State
 from debate.debates.models import Member
 from debate.interchange.lint_texts import Found
 from debate.interchange.rows import Row, flat
@@ -105,6 +105,8 @@ def _one_sided(nodes: list[Node]) -> Iterator[tuple[int, str]]:
 def _duplicates(tree: list[Row]) -> Iterator[Found]:
     seen: dict[str, Row] = {}
     for row in tree:
+        if row.fields.get("state", State.LIVE) != State.LIVE:
+            continue  # what was taken back may be said again, and of all who left their words read alike
         body = " ".join(row.fields.get("body", "").casefold().split())
         if body and body in seen:
             first = seen[body]

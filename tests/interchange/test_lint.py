@@ -202,6 +202,13 @@ def test_a_wording_that_differs_from_its_revision_is_found(tmp_path):
     assert "#7: its latest revision says something else." in found(tmp_path, text)
 
 
+def test_what_was_taken_back_may_be_said_again(tmp_path):
+    again = [
+        node(at, "claim", "Shops on the east bank live by it.", parent=under(2), state="withdrawn") for at in (9, 10)
+    ]
+    assert found(tmp_path, WHOLE + "".join(again)) == ""
+
+
 def test_a_one_sided_tree_is_a_warning_and_no_error(tmp_path):
     lonely = SOUND + node(1, "position", "Yes, close it before winter.")
     findings = lint(written(tmp_path, lonely))
