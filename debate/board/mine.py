@@ -48,11 +48,15 @@ def written_by(user: User) -> QuerySet[Node]:
     return _shown(Node.objects.filter(author=user), user).order_by("-created_at", "-pk")
 
 
-def notes_by(user: User) -> list[tuple[Annotation, Target]]:
-    """The latest notes and replies of this person, each with what it is on."""
+def notes_by(user: User) -> QuerySet[Annotation]:
+    """The notes and replies of this person, the newest first; to those for oneself nothing else leads."""
     notes = Annotation.objects.filter(author=user, debate__in=Debate.objects.open_to(user), withdrawn_at=None)
-    found = notes.select_related("debate", "node__debate", "quote").order_by("-created_at", "-pk")[:PAGE]
-    return [(note, Target(note.debate, node=note.node, quote=note.quote)) for note in found]
+    return notes.select_related("debate", "node__debate", "quote").order_by("-created_at", "-pk")
+
+
+def with_targets(notes: Iterable[Annotation]) -> list[tuple[Annotation, Target]]:
+    """Each of these notes with what it is on."""
+    return [(note, Target(note.debate, node=note.node, quote=note.quote)) for note in notes]
 
 
 def answers_to(user: User) -> QuerySet[Node]:

@@ -1,10 +1,13 @@
 """My page: answers, what I wrote, my votes; each person their own, and only of debates they may still see."""
 
+import re
+
 import pytest
 
 from debate.annotations.actions import annotate
 from debate.arguments.actions import Wording, add, hide, withdraw
 from debate.arguments.models import Node
+from debate.board.mine import PAGE
 from debate.debates.models import Debate
 from debate.debates.rules import may_see
 from debate.people.models import User
@@ -210,6 +213,19 @@ def test_a_link_shows_what_it_stands_for(client, claim, debate, member, stranger
     Node.objects.create(debate=debate, number=99, parent=claim, kind="claim", link_to=other, author=stranger)
     client.force_login(member)
     assert f"same as #{other.number}" in client.get("/me/").text
+
+
+def test_the_oldest_note_for_oneself_is_still_led_to(client, debate, claim, member, quote):
+    about = {"debate": debate, "by": member, "private": True}
+    oldest = annotate(body="The very first one.", quote=quote, **about)
+    for number in range(PAGE):
+        annotate(body=f"A note, number {number}.", node=claim, **about)
+    client.force_login(member)
+    page = client.get("/me/wrote/").text
+    assert str(oldest.key) not in page
+    older = re.search(r'href="(\?notes=2)#notes-title">Older notes', page)[1]
+    found = re.search(rf'href="([^"]+)#note-{oldest.key}"', client.get(f"/me/wrote/{older}").text)[1]
+    assert "The very first one." in client.get(found).text
 
 
 def test_my_notes_are_listed_in_as_many_queries_as_one(client, claim, member, quote, django_assert_max_num_queries):

@@ -22,6 +22,7 @@ from debate.board.mine import (
     page_of,
     stale_count,
     voted_on,
+    with_targets,
     written_by,
 )
 from debate.board.tensions import tensions_of
@@ -68,8 +69,9 @@ def last(request: HttpRequest) -> HttpResponse:
 def mine_wrote(request: HttpRequest) -> HttpResponse:
     """What I wrote, with its state and how often it was answered."""
     page = page_of(written_by(writer(request)), request.GET.get("page"))
-    notes = notes_by(writer(request)) if page.number == 1 else []
-    return my_page(request, "mine_wrote", here="wrote", page=page, nodes=list(page), notes=notes)
+    noted = page_of(notes_by(writer(request)), request.GET.get("notes"))
+    notes = with_targets(noted) if page.number == 1 else []
+    return my_page(request, "mine_wrote", here="wrote", page=page, nodes=list(page), noted=noted, notes=notes)
 
 
 @signed_in
