@@ -212,7 +212,8 @@ def forget_guests(now: datetime) -> int:
     before = now - EXPIRES
     lately = Activity.objects.filter(actor=OuterRef("pk"), at__gte=before)
     seen = User.objects.filter(is_guest=True).annotate(seen_at=Coalesce(F("last_login"), F("date_joined")))
-    expired = list(seen.filter(~Exists(lately), seen_at__lt=before).order_by("pk")[:MOST])
+    visited = Visit.objects.filter(user=OuterRef("pk"), at__gte=before)  # who just reads signs in once
+    expired = list(seen.filter(~Exists(lately), ~Exists(visited), seen_at__lt=before).order_by("pk")[:MOST])
     gone = 0
     for guest in expired:
         try:

@@ -23,6 +23,7 @@ from debate.debates import invitations
 from debate.debates.models import Debate, Member
 from debate.following.actions import follow
 from debate.following.telling import tell_all
+from debate.following.visits import come
 from debate.moderation import actions as reports
 from debate.moderation import marks, suggestions
 from debate.moderation.models import Mark, Report, Suggestion
@@ -432,7 +433,7 @@ def test_a_guest_types_their_name(client, guest, debate):
 
 
 def test_guests_expire_after_a_year_without_a_sign(claim, member):
-    wrote, silent, active, back = (make_guest(name=name)[0] for name in ("Ada", "Bob", "Cem", "Dee"))
+    wrote, silent, active, back, reads = (make_guest(name=name)[0] for name in ("Ada", "Bob", "Cem", "Dee", "Eva"))
     answer = add(claim, wrote, "Ice makes it weaker still.")
     votes.cast(node=claim, by=wrote, question="agreement", value=2)
     votes.cast(node=claim, by=active, question="agreement", value=1)
@@ -440,11 +441,12 @@ def test_guests_expire_after_a_year_without_a_sign(claim, member):
     assert forget_guests(later - timedelta(days=2)) == 0
     Activity._base_manager.filter(actor=active, verb=Verb.VOTED).update(at=later)
     User.objects.filter(pk=back.pk).update(last_login=later)
+    come(debate=claim.debate, by=reads, change=1, now=later - timedelta(days=100))
     assert forget_guests(later) == 2
     assert not User.objects.filter(pk=silent.pk).exists()
     assert remains(wrote).left_at and Vote.objects.filter(voter=wrote).exists()
     assert Node.objects.get(pk=answer.pk).is_live
-    assert not [person for person in (active, back, member) if remains(person).left_at]
+    assert not [person for person in (active, back, reads, member) if remains(person).left_at]
     assert is_clean(claim.debate)
 
 
