@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from debate.arguments.models import UNDOABLE, Aim, Kind, Node, Undo
-from debate.arguments.rules import fits, may_stand, said_nowhere_under
+from debate.arguments.rules import fits, may_rework, may_stand, may_work_on, said_nowhere_under
 from debate.arguments.tree import ancestor_ids, would_cycle
 from debate.debates.rules import may_manage, may_moderate, may_start
 from debate.web.verdict import ALLOWED, Verdict, refused, refused_if
@@ -138,9 +138,11 @@ def may_stand_alone(node: Node, *, under_new: bool) -> Verdict:
 
 
 def may_undo(user: Any, undo: Undo, now: datetime) -> Verdict:
-    """Who did it, and who keeps order; for ten minutes."""
+    """Who keeps order, and who did it, as long as they could do it now; for ten minutes."""
     if now - undo.at >= UNDOABLE:
         return refused("That is longer ago than ten minutes: it can no longer be undone.")
-    if undo.by_id != user.pk and not may_moderate(user, undo.debate):
+    if may_moderate(user, undo.debate):
+        return ALLOWED
+    if undo.by_id != user.pk:
         return refused("Only who did it and those who keep order here can undo this.")
-    return ALLOWED
+    return may_work_on(user, Node(pk=undo.node_id, debate=undo.debate)) and may_rework(user, undo.debate)

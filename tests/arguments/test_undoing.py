@@ -1,10 +1,14 @@
 """What stands in the way of an undo: what others did meanwhile stays, and the reason is said."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from debate.arguments import actions, merging, tending, undoing, wordings
 from debate.arguments.actions import Wording
 from debate.arguments.models import Node
+from debate.debates import actions as debates
 from debate.web.verdict import Refused
 from tests.board.world import add
 
@@ -73,3 +77,14 @@ def test_a_wording_that_came_back_stays_when_it_was_worked_on(claim, owner, memb
     undo = wordings.bring_back(node=node, by=member, number=1, judged=False)
     work(Node.objects.get(pk=claim.pk))
     assert refused(undo, member) == f"#{claim.number} was changed again since."
+
+
+def test_whoever_could_not_do_it_now_undoes_it_no_more(claim, second, ferry, owner, member):
+    undo = moved(claim, second, member)
+    tending.lock(node=second, by=owner, reason="It went in circles.")
+    assert refused(undo, member) == "This branch is locked: It went in circles."
+    tending.unlock(node=second, by=owner)
+    until = timezone.now() + timedelta(hours=1)
+    debates.pause(debate=claim.debate, by=owner, user=member, until=until, reason="Five insults in a row.")
+    assert "You can only read here" in refused(undo, member)
+    undoing.undo(undo=undo, by=owner)
