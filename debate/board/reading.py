@@ -131,13 +131,21 @@ def title_among(blocks: Sequence[Block], title: str) -> Block | None:
 
 @lru_cache(maxsize=1_000)
 def paragraph_starts(version_id: int) -> list[int]:
-    """Where the numbered paragraphs of a version start, in code points; kept, since versions never change."""
-    blocks = TextVersion.objects.values_list("blocks", flat=True).get(pk=version_id)
-    return [start for start, _, kind in blocks if kind != "heading"]
+    """Where the numbered paragraphs of a version start, each with the headings over it, in code points.
+
+    Kept, since versions never change.
+    """
+    starts, headings = [], []
+    for start, _, kind in TextVersion.objects.values_list("blocks", flat=True).get(pk=version_id):
+        headings.append(start)
+        if kind != "heading":
+            starts.append(headings[0])
+            headings = []
+    return starts
 
 
 def paragraph_of(version_id: int, offset: int) -> int:
-    """The number of the paragraph that holds this offset."""
+    """The number of the paragraph that holds this offset, or that the heading stands over which does."""
     return max(1, sum(1 for start in paragraph_starts(version_id) if start <= offset))
 
 

@@ -221,7 +221,7 @@ def test_paragraphs_are_numbered_and_headings_are_not(db):
         ("list item", 2),
         ("paragraph", 3),
     ]
-    assert paragraph_starts(version.pk) == [6, 11, 16]
+    assert paragraph_starts(version.pk) == [0, 11, 16]
     assert [paragraph_of(version.pk, at) for at in (0, 6, 9, 11, 18)] == [1, 1, 1, 2, 3]
 
 
@@ -234,3 +234,10 @@ def test_the_whole_text_is_in_the_pane_and_what_is_unknown_says_so(debate, evide
         assert text == version.body[start : start + len(text)]
     assert "licence unknown" in html and "Town Gazette" in html and "2024-05" in html
     assert 'aria-label="Used 1 time: show by what"' in html
+
+
+def test_a_passage_in_a_heading_is_of_the_paragraph_under_it(db):
+    text = Text.objects.create(slug="parts", title="Parts")
+    blocks = [(0, 3, "paragraph"), (5, 8, "heading"), (10, 13, "heading"), (15, 18, "paragraph"), (20, 23, "heading")]
+    version = add_version(text=text, by=None, body="one\n\ntwo\n\nsub\n\nsix\n\nend", blocks=blocks)
+    assert [paragraph_of(version.pk, at) for at in (0, 3, 5, 12, 15, 20)] == [1, 1, 2, 2, 2, 2]
