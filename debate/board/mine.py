@@ -116,7 +116,7 @@ def voted_on(user: User, node_ids: Iterable[int]) -> list[Voted]:
     ids = list(node_ids)
     found: dict[int, dict[str, Vote]] = defaultdict(dict)
     votes = Vote.objects.filter(voter=user, node__in=ids)
-    for vote in votes.select_related("node__debate", "node__link_to", "node__parent"):
+    for vote in votes.select_related("node__debate__clock", "node__link_to", "node__parent"):
         found[vote.node_id][vote.question] = vote
     return [Voted(next(iter(found[pk].values())).node, found[pk]) for pk in ids if pk in found]
 

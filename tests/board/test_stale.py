@@ -1,5 +1,7 @@
 """My stale votes in one list: confirmed, changed, withdrawn, or at once all whose statement only moved."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -57,6 +59,17 @@ def test_each_is_confirmed_changed_or_withdrawn_and_one_stays_in_the_list(client
     page = client.post(f"/me/votes/{reworded.pk}/change/", {"agreement": -1, "list": "stale"}, follow=True)
     assert page.redirect_chain[-1][0] == LIST and "is changed, and counts" in page.text
     assert Vote.objects.get().value == -1 and not Vote.objects.stale().exists()
+
+
+@pytest.mark.parametrize("way", ["confirm", "change"])
+def test_what_was_reworded_while_one_looked_waits_on(client, reworded, claim, stranger, member, way):
+    client.force_login(stranger)
+    seen = re.search(r'name="seen" value="(\d+)"', client.get(LIST).text)[1]
+    actions.reword(node=claim, by=member, wording=Wording("Nobody knows how long it will hold."))
+    sent = {"list": "stale", "seen": seen, "agreement": 2}
+    page = client.post(f"/me/votes/{reworded.pk}/{way}/", sent, follow=True)
+    assert "#3 was changed again while you looked" in page.text
+    assert Vote.objects.stale().filter(voter=stranger).exists()
 
 
 def test_withdrawn_it_is_gone(client, reworded, stranger):

@@ -26,6 +26,7 @@ from debate.board.mine import (
     written_by,
 )
 from debate.board.tensions import tensions_of
+from debate.board.views.voting import seen_of
 from debate.following.actions import mark_answer_news_seen
 from debate.people.access import writer
 from debate.people.actions import mark_answers_seen
@@ -99,12 +100,21 @@ def confirm_vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that my stale votes on a node still hold."""
     vote = my_vote(request, pk)
     try:
-        actions.confirm(node=vote.node, by=writer(request))
+        actions.confirm(node=vote.node, by=writer(request), seen=seen_of(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"Your vote on #{vote.node.number} counts again.")
+        tell(request, vote, "counts again")
     return on_my_votes(request)
+
+
+def tell(request: HttpRequest, vote: Vote, done: str) -> None:
+    """That it is done, unless the statement came to say something else before it was."""
+    if Vote.objects.stale().filter(pk=vote.pk).exists():
+        again = f"#{vote.node.number} was changed again while you looked: read it as it is now, and confirm your vote."
+        messages.warning(request, again)
+    else:
+        messages.success(request, f"Your vote on #{vote.node.number} {done}.")
 
 
 @signed_in

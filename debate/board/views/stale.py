@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from debate.board.mine import only_moved, page_of, stale_nodes, voted_on
 from debate.board.slots import ANSWERS
-from debate.board.views.mine import my_page, my_vote, on_my_votes
-from debate.board.views.voting import answer_of
+from debate.board.views.mine import my_page, my_vote, on_my_votes, tell
+from debate.board.views.voting import answer_of, seen_of
 from debate.people.access import writer
 from debate.votes import actions
 from debate.web.access import signed_in
@@ -64,9 +64,9 @@ def change_vote(request: HttpRequest, pk: int) -> HttpResponse:
     vote = my_vote(request, pk)
     question, value = answer_of(request)
     try:
-        actions.cast(node=vote.node, by=writer(request), question=question, value=value)
+        actions.cast(node=vote.node, by=writer(request), question=question, value=value, seen=seen_of(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"Your vote on #{vote.node.number} is changed, and counts.")
+        tell(request, vote, "is changed, and counts")
     return on_my_votes(request)
