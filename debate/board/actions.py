@@ -81,6 +81,14 @@ def merge(*, node: Node, by: User, into: Node) -> Undo:
 
 
 @transaction.atomic
+def split(*, node: Node, by: User, first: Wording, second: Wording, moved: Iterable[int]) -> Undo:
+    """Let one statement become two; whoever follows its branch follows both, wherever the answers went."""
+    undo = tending.split(node=node, by=by, first=first, second=second, moved=moved)
+    follow_on(node=undo.node, into=Node(pk=undo.before["second"], debate=undo.debate))
+    return undo
+
+
+@transaction.atomic
 def undo(*, undo: Undo, by: User) -> Undo:
     """Undo a change of the tree; notes go back to where they were, and those of a second half go with it."""
     if undo.verb == Verb.EXTRACTED:

@@ -29,7 +29,7 @@ def follow(*, debate: Debate, by: User, node: Node | None = None, wanted: bool =
 
 
 def follow_on(*, node: Node, into: Node) -> None:
-    """Let whoever follows the branch of a statement follow it in what that was merged into."""
+    """Let whoever follows the branch of a statement follow it in another one, where it goes on."""
     people = Follow.objects.filter(node=node, wanted=True).values_list("user", flat=True)
     rows = [Follow(user_id=user, debate_id=into.debate_id, node=into) for user in people]
     Follow.objects.bulk_create(rows, ignore_conflicts=True)

@@ -163,6 +163,16 @@ def test_who_follows_a_branch_follows_it_into_what_it_is_merged_with(claim, stra
     assert told(outsider) == [], "follows another branch"
 
 
+def test_who_follows_a_branch_follows_both_halves_of_it(claim, rebuttal, owner, curator):
+    tell_all()
+    follow(debate=claim.debate, by=curator, node=claim)
+    halves = {"first": Wording("It is too weak for winter."), "second": Wording("It is ugly, too.")}
+    board.split(node=claim, by=owner, moved=[rebuttal.number], **halves)
+    add(rebuttal, owner, "It stood through the flood of 1954.")
+    add(claim, owner, "The ice makes it weaker still.")
+    assert set(told(curator)) == {f"A new statement under #{number}, which you follow" for number in (3, 5)}
+
+
 def test_who_follows_the_second_half_follows_the_whole_when_that_is_undone(claim, stranger, owner, curator):
     tell_all()
     halves = {"first": Wording("It is too weak for winter."), "second": Wording("It is ugly, too.")}

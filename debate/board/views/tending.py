@@ -126,7 +126,7 @@ def split(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = SplitForm(request.POST or None, node=node)
     if request.method != "POST" or not form.is_valid():
         return ask(request, "split", node, form, most=BODY_MAX)
-    undo = votes.split(node=node, by=writer(request), **form.halves())
+    undo = actions.split(node=node, by=writer(request), **form.halves())
     messages.success(request, undoable(f"#{number} is two now.", undo))
     return back_to(node)
 
