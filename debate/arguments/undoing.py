@@ -107,6 +107,7 @@ def _say_again(node: Node, before: dict[str, Any], by: User) -> None:
 def _undo_extraction(kept: Undo, by: User) -> list[Node]:
     """The new debate goes, if nothing was done in it since; here all is as it was."""
     node, before = kept.node, kept.before
+    require(refused_if(node.state == State.MERGED, f"#{node.number} was itself merged since: undo that first."))
     made = Debate.objects.filter(pk=before["debate"]).first()
     if made:
         clock = DebateClock.objects.select_for_update().filter(debate=made, change=before["change"]).first()

@@ -192,6 +192,18 @@ def test_undone_it_stays_as_locked_or_open_as_somebody_made_it_meanwhile(branch,
     assert fresh(branch[0]).locked == ""
 
 
+def test_what_was_merged_since_is_brought_back_first(branch, owner, stranger, debate):
+    claim = branch[0]
+    add(claim, stranger, "What is weak can still stand.", kind="rebuttal", aim="relevance")
+    other = add(debate.nodes.get(number=2), stranger, "It has not the strength for a winter.")
+    made = extract(claim, owner, position=POSITION, closes=True)
+    merged = tending.merge(node=claim, by=owner, into=other)
+    assert "#3 was itself merged since" in refused(tending.undo, undo=made.undo, by=owner)
+    tending.undo(undo=merged, by=owner)
+    tending.undo(undo=made.undo, by=owner)
+    assert {node.parent_id for node in debate.nodes.filter(aim="relevance")} == {claim.pk} and clean()
+
+
 def test_undone_the_new_debate_is_gone_with_all_that_was_in_it(branch, owner):
     claim = branch[0]
     judge(claim, [2])
