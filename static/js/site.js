@@ -72,6 +72,14 @@ function tellTrouble() {
 document.addEventListener("htmx:error", (event) => { if (event.detail.ctx && !event.detail.ctx.response) tellTrouble(); });
 document.addEventListener("htmx:response:error", (event) => { if (event.detail.ctx.response.status >= 500) tellTrouble(); });
 
+/* A whole page where a part was asked for is somebody else's, like a proxy's or that of a network one has to sign in to. */
+document.addEventListener("htmx:after:request", (event) => {
+  const { request, text } = event.detail.ctx;
+  if (request.headers["HX-Request-Type"] === "full" || !/<html[\s>]/i.test(text)) return;
+  event.preventDefault();
+  tellTrouble();
+});
+
 /*
  * Without a connection a form stays where it is, for the browser's own page would take its place; and a double click
  * sends it once. On the window, behind whoever sends a form without leaving the page.

@@ -51,6 +51,24 @@ def test_a_note_that_did_not_get_through_is_kept_over_a_reload(as_member, url, c
     expect(notes.get_by_label("Your note")).to_have_value("")
 
 
+@pytest.mark.parametrize("status", [200, 429])
+def test_a_page_of_somebody_on_the_way_takes_the_place_of_nothing(as_member, url, console, status):
+    console.allow("429")
+    page = as_member
+    page.goto(f"{url}6/annotations/")
+    page.get_by_label("Your note").fill("Who says so, and since when?")
+    theirs = "<!doctype html><html><body><h1>Sign in to the train's network</h1></body></html>"
+    page.route("**/6/annotations/", lambda route: route.fulfill(status=status, body=theirs, content_type="text/html"))
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("What you typed is still here")
+    expect(page.get_by_label("Your note")).to_have_value("Who says so, and since when?")
+
+    page.unroute("**/6/annotations/")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("article")).to_contain_text("since when?")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_page_that_is_sent_without_a_connection_stays_where_it_is(as_member, url):
     page = as_member
     page.goto(f"{url}7/edit/")
