@@ -15,10 +15,13 @@ write?.addEventListener("submit", async (event) => {
   const slot = button?.closest(".slot");
   if (!slot || !button.name) return;
   event.preventDefault();
+  if (slot.ariaBusy) return;  // a second answer would be written, and its card lost with the first one's
+  slot.ariaBusy = "true";
   const values = { [button.name]: button.value, csrfmiddlewaretoken: write.elements.csrfmiddlewaretoken.value };
   const { id } = slot.closest("[data-number]");
   const open = document.querySelector(".position.is-open")?.id;
   await htmx.ajax("POST", button.getAttribute("formaction"), { source: slot, target: slot, swap: "outerHTML", values });
+  slot.ariaBusy = null;
   document.getElementById(open)?.classList.add("is-open");
   // In the slot's place there may be the question for a name, or why not.
   const node = document.getElementById(id);

@@ -98,6 +98,20 @@ def test_a_form_that_is_out_of_date_can_be_sent_again_where_it_stands(as_member,
     expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
 
 
+def test_while_an_answer_is_on_its_way_no_second_one_is_given_that_the_card_would_not_show(as_member, url):
+    page, waiting = as_member, []
+    page.goto(url)
+    page.route("**/3/vote/", lambda route: route.continue_() if waiting else waiting.append(route))
+    buttons = page.locator("#slot-3 .vote").first.get_by_role("button")
+    with page.expect_request("**/3/vote/"):
+        buttons.filter(has_text="Rather yes").click()
+    buttons.filter(has_text="Rather no").click()
+    waiting[0].continue_()
+    expect(page.locator("#slot-3")).to_contain_text("You: rather yes")
+    page.reload()
+    expect(page.locator("#slot-3")).to_contain_text("You: rather yes")
+
+
 def test_two_clicks_send_a_note_once(as_member, url):
     page = as_member
     page.goto(f"{url}3/annotations/")
