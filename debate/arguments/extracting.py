@@ -20,9 +20,10 @@ from debate.arguments.tree import descendant_ids
 from debate.debates.actions import start_beside
 from debate.debates.clock import Turn, turn
 from debate.debates.models import Debate, DebateClock
+from debate.debates.rules import is_running
 from debate.people.models import User
 from debate.web.rows import moment
-from debate.web.verdict import require
+from debate.web.verdict import ALLOWED, require
 
 GOES_ON = "It goes on in a debate of its own."
 Batches = list[list[Node]]
@@ -47,6 +48,7 @@ def extract(*, node: Node, by: User, question: str, position: str = "", closes: 
         node = again(node)
         require(may_extract(by, node))
         require(may_stand_alone(node, under_new=bool(position)))
+        require(is_running(node.debate) if closes else ALLOWED)
         batches = branch_of(node)
         made = start_beside(debate=node.debate, by=by, question=question)
         with turn(made.pk, by=by) as there:

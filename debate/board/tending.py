@@ -188,6 +188,8 @@ class ExtractForm(forms.Form):
             ways.append((self.UNDER, f"#{node.number} stands under a new position"))
         self.fields["top"].choices = ways  # type: ignore[attr-defined] # a choice field
         self.initial.setdefault("top", self.ITSELF)
+        if not node.debate.is_running:
+            self.fields["here"].choices = [(self.STAYS, "the branch stays as it is")]  # type: ignore[attr-defined] # likewise
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

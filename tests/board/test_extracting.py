@@ -8,6 +8,8 @@ from debate.annotations import actions as notes
 from debate.arguments.models import Node
 from debate.debates import actions as debates
 from debate.debates.models import Debate
+from debate.votes import tending
+from debate.web.verdict import Refused
 from tests.board.world import HTMX
 
 
@@ -90,6 +92,17 @@ def test_closed_here_the_top_says_where_it_goes_on(client, url, claim, rebuttal,
     assert "This branch goes on in a debate of its own" in page
     assert "Ten winters is not the next winter." not in page
     assert Node.objects.get(pk=claim.pk).locked
+
+
+def test_from_what_is_closed_a_branch_is_copied_and_stays(client, url, claim, rebuttal, owner, asked):
+    debates.change_state(debate=claim.debate, by=owner, to="closed")
+    client.force_login(owner)
+    assert "just its top stays" not in client.get(f"{url}extract/").text
+    assert client.post(f"{url}extract/", asked | {"here": "closes"}).status_code == 422
+    with pytest.raises(Refused, match="This debate is closed"):
+        tending.extract(node=claim, by=owner, question=asked["question"], closes=True)
+    assert client.post(f"{url}extract/", asked | {"here": "stays"}).status_code == 302
+    assert Node.objects.get(pk=rebuttal.pk).is_live
 
 
 @pytest.mark.parametrize(
