@@ -229,6 +229,20 @@ def test_the_etag_is_compared_after_the_access_check(client, url, debate, owner)
         assert client.get(f"/debates/{slug}/embed/", headers={"If-None-Match": etag}).status_code == 404
 
 
+def test_where_nothing_is_to_be_shown_any_more_the_frame_says_so(client, url, debate, claim, member, owner):
+    arguments.withdraw(node=claim, by=member)
+    debates.configure(debate=debate, by=owner, visibility="members")
+    gone = [
+        client.get(path) for path in (f"{url}embed/", f"/debates/{debate.slug}/embed/", "/debates/no-such/9/embed/")
+    ]
+    assert {(page.status_code, page.text) for page in gone} == {(404, gone[0].text)}, "and tells nobody which it is"
+    assert "There is nothing to show here any more" in gone[0].text and debate.question not in gone[0].text
+    assert FRAMED in gone[0]["Content-Security-Policy"] and "X-Frame-Options" not in gone[0]
+    debates.configure(debate=debate, by=owner, visibility="public")
+    page = client.get(f"/debates/{debate.slug}/{claim.number}/embed/?scheme=dark")
+    assert page.status_code == 404 and "nothing to show" in page.text and 'data-scheme="dark"' in page.text
+
+
 # ---------------------------------------------------------------------------------------- oEmbed
 
 

@@ -64,9 +64,11 @@ def share(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 @csp_replace(FRAMED)  # type: ignore[arg-type] # it thinks of views without arguments
 def embed(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """A slim page of a public debate, to stand in a frame of another page."""
+    asked = request.GET.get("scheme", "")
+    scheme = asked if asked in ("light", "dark") else ""
     etag = public_etag(slug, request.build_absolute_uri())
     if not etag:
-        raise Http404("There is no such debate.")
+        return no_frame(scheme)
     etag = f'W/"{etag}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
@@ -74,11 +76,16 @@ def embed(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
         frame = frame_of(request, look(AnonymousUser(), slug), number)
     except Merged as merged:
         return redirect("board:node_embed", slug, merged.number)
-    scheme = request.GET.get("scheme", "")
-    context = {"frame": frame, "scheme": scheme if scheme in ("light", "dark") else ""}
-    response = HttpResponse(render_to_string("board/embed.html", context))
+    except Http404:
+        return no_frame(scheme)
+    response = HttpResponse(render_to_string("board/embed.html", {"frame": frame, "scheme": scheme}))
     response["ETag"], response["Cache-Control"] = etag, "no-cache"
     return response
+
+
+def no_frame(scheme: str) -> HttpResponse:
+    """What stands under an article whose debate is no longer public: our own error page stands in no other page."""
+    return keep_private(HttpResponse(render_to_string("board/embed_gone.html", {"scheme": scheme}), status=404))
 
 
 @public
