@@ -124,6 +124,7 @@ class BulkActions(admin.ModelAdmin):
     ) -> None:
         """Do it to each, and say to how many and why not to the others."""
         done, refusals = 0, defaultdict(list)
+        is_too_much = queryset.count() > MOST_AT_ONCE  # afterwards a list of what is live holds fewer
         for node in self.chosen(queryset):
             try:
                 action(node)
@@ -135,5 +136,5 @@ class BulkActions(admin.ModelAdmin):
         for reason, nodes in refusals.items():
             numbers = ", ".join(f"#{node.number}" for node in nodes)
             self.message_user(request, f"Not {word}: {numbers}. {reason}", messages.WARNING)
-        if queryset.count() > MOST_AT_ONCE:
+        if is_too_much:
             self.message_user(request, f"Only the first {MOST_AT_ONCE}: no more at once.", messages.WARNING)

@@ -184,6 +184,16 @@ def test_withdraw_and_restore_write_the_record(signed_in, curator, claim, eviden
     assert Node.objects.live().count() == 4
 
 
+def test_that_only_some_were_withdrawn_is_said_where_the_list_held_more(signed_in, claim, evidence, monkeypatch):
+    monkeypatch.setattr("debate.board.bulk.MOST_AT_ONCE", 2)
+    sent = {"action": "withdraw", "_selected_action": [claim.pk, evidence.pk]}
+    with zeal_ignore():
+        page = signed_in.post(f"{LIST}?state__exact=live&kind__exact=claim", sent, follow=True)
+        assert said(page) == ["1 statement withdrawn."]
+        page = signed_in.post(f"{LIST}?state__exact=live", sent | {"select_across": 1}, follow=True)
+    assert said(page) == ["2 statements withdrawn.", "Only the first 2: no more at once."]
+
+
 def test_hiding_asks_for_a_reason_first(signed_in, curator, claim):
     page = act(signed_in, "hide", claim)
     assert page.context["allowed"] == [claim]
