@@ -27,21 +27,30 @@ _TELLING = "?؟？%‰&@#"  # punctuation that says something, unlike a comma
 _LEAST = 5  # shorter words are too near to others: then/than, form/from, bomb/tomb
 _VOWELS = frozenset("aeiouy")
 
-# Words one slip away from another word: between two of these it was no slip.
+# Words one slip away from another word: between two of these, or what is made of them by an ending, it was no slip.
 _LOOKALIKES = """
-    became become biter bitter boarder border casual casualty causal causality causes choose chose coma comma
-    complement compliment conservation contact contacts contract contracts conversation convert country county
-    courses covert decent defect deflect deletion departed depletion deported descent desert deserts deserve
-    dessert desserts diner dinner exist exit expand expend expert experts export exports fiend formally formerly
-    friend holly holy hoping hopping human humane immoral immortal imparted imported intension intention interment
-    internment interstate intrastate later latter loose lose marital martial massage mediation meditation message
-    moral morale mortal neural neutral overcame overcome painted parities parties personal personnel planed
-    planned planted precede precedent precession prescribe prescribed president prevision proceed procession
-    proscribe proscribed provision quiet quite recent regions reign reigns resent resign restrain retrain scared
-    scarred sever severe stable stale staring starring started starting stated stating statue statute super supper
-    thorough though thought through trail trial unite united untie untied wining winning
+    asses assess baring barring became become biter bitter boarder border cannon canon casual casualty causal
+    causality causes choose chose coarse coma comma complement complementary compliment complimentary
+    confirmation conformation conservation constriction construction contact contacts continent contingent
+    contract contracts conversation convert counties countries country county course courses covert decent
+    defect deflect deletion departed depletion deported descent desert deserts deserve dessert desserts diner
+    dinner discus discuss exercise exist exit exorcise expand expend expert experts export exports fiend file
+    filed filing fill filled filling forage forge formally formerly friend griped gripped heart heat holly holy
+    hoping hopping human humane immoral immorality immortal immortality imparted imported infect infection
+    inflect inflection inhabit inhibit intension intention interment internment interstate intrastate later
+    latter lean learn loose lose marital martial massage mediation meditation message moral morale morality
+    mortal mortality needles needless neural neutral overcame overcome pain paint painted parities parties
+    personal personnel planed planned planted polices policies poplar popular posses possess precede precedent
+    precession prescribe prescribed prescription president prevision prince princes princess proceed procession
+    proscribe proscribed proscription provision quiet quite rating ratting recent regions reign reigns resent
+    resign restrain retrain ridding riding robbed robed scared scarred sever severe shine shrine siting sitting
+    spout sprout stable stain stale stand staring starring started starting stated stating statue statute steam
+    sting stoke strain strand stream string striped stripped stroke struck stuck super supper taped taping
+    tapped tapping thorough though thought through tiled tilled trail trial tune turn unite united untie untied
+    wane warn wining winning
 """
 _REAL = frozenset(_LOOKALIKES.split())
+_ENDING = re.compile(r"(?:ings?|e[dr]s?|e?s)$")
 
 
 def visible(text: str) -> str:
@@ -107,9 +116,10 @@ def _is_slip(old: str, new: str) -> bool:
 
     The first two letters and the ending stay, because negating prefixes, tense and number live there: likely/unlikely,
     import/export, attack/attacks are other words. Damerau–Levenshtein distance at most 1 from five letters on, 2 where
-    only doubling differs ("comitee", "committee").
+    only doubling differs ("comitee", "committee"). Where one vowel stands for another, as much must stay of the word
+    without its ending: adopted/adapted, drafted/drifted, stronger/stranger are other words too.
     """
-    if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < _LEAST or (old in _REAL and new in _REAL):
+    if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < _LEAST or (_is_real(old) and _is_real(new)):
         return False
     if _undoubled(old) == _undoubled(new):
         return OSA.distance(old, new) <= 2
@@ -122,8 +132,17 @@ def _is_slip(old: str, new: str) -> bool:
     if head < 2 or tail < 2:
         return False
     if len(was) == len(now) == 1:
-        return tail > 2 and {was, now} <= _VOWELS
+        return tail - len(old) + len(_stem(old)) > 2 and {was, now} <= _VOWELS
     return (len(was) + len(now) == 1) or (len(was) == 2 and was == now[::-1])
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)
+
+
+def _is_real(word: str) -> bool:
+    stem = _stem(word.removesuffix("ly"))
+    return not _REAL.isdisjoint((word, stem, f"{stem}e"))
 
 
 def _undoubled(word: str) -> str:
