@@ -45,7 +45,8 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 /* A refusal is told beside the page, or in the sheet that covers it; it goes when it is closed, and with the next try. */
-const forget = () => document.querySelector(":is(#messages, dialog) > .notice")?.remove();
+const refused = ":is(#messages, dialog) > .notice";
+const forget = () => document.querySelector(refused)?.remove();
 document.addEventListener("htmx:before:request", forget);
 document.addEventListener("htmx:after:swap", () => {
   const refusal = document.querySelector("#messages > .notice");
@@ -56,10 +57,22 @@ document.addEventListener("htmx:after:swap", () => {
   document.querySelector("dialog[open]")?.append(refusal);
 });
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-dismiss]")) return;
-  event.target.closest(".welcome")?.remove();
-  forget();
+  if (event.target.closest("[data-dismiss]")) dismiss(event.target.closest(".welcome"));
 });
+/* Escape closes it and nothing else; where it was closed, one is led back to where one was. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !document.querySelector(refused)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  dismiss();
+}, true);
+let last;
+document.addEventListener("focusin", ({ target }) => { if (!target.closest(".welcome, .notice[role=alert]")) last = target; });
+function dismiss(welcome) {
+  welcome?.remove();
+  forget();
+  if (document.activeElement === document.body) last?.focus({ preventScroll: true });
+}
 
 /* What did not reach the server, or broke there, is told in the same place: htmx leaves the page as it is and is silent. */
 function tellTrouble() {

@@ -51,6 +51,30 @@ def test_a_note_that_did_not_get_through_is_kept_over_a_reload(as_member, url, c
     expect(notes.get_by_label("Your note")).to_have_value("")
 
 
+@pytest.mark.parametrize("way", ["Escape", "Close"])
+def test_what_went_wrong_is_closed_and_leads_back_to_what_is_being_written(as_member, url, console, way):
+    console.allow("ERR_FAILED|Failed to fetch|htmx:")
+    page = as_member
+    page.goto(f"{url}6/")
+    page.locator("#slot-6").get_by_role("link", name="Answer", exact=True).click()
+    composer = page.locator("#under-6 form.composer")
+    composer.get_by_role("radio", name="Claim").check()
+    composer.get_by_label("Your statement").fill(SAID)
+    page.route("**/6/reply/", lambda route: route.abort())
+    add = composer.get_by_role("button", name="Add it")
+    add.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    if way == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("alert").get_by_role("button", name="Close").press("Enter")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(add).to_be_focused()
+    expect(composer.get_by_label("Your statement")).to_have_value(SAID)
+    page.keyboard.press("Escape")
+    expect(composer).to_have_count(0)
+
+
 @pytest.mark.parametrize("status", [200, 429])
 def test_a_page_of_somebody_on_the_way_takes_the_place_of_nothing(as_member, url, console, status):
     console.allow("429")
