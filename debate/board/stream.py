@@ -218,14 +218,16 @@ class Teller:
         """Whoever comes from another process may have seen more than the hub here has told so far."""
         since = self.since
         if since.change < at.change or (since.change == at.change and since.standing < at.standing):
-            await self.say((await self.missed(at)).text(self.viewer))
+            news = await self.missed(at)
+            if news.concerns(self.viewer.user_id):  # it may be newer than what was asked when they came
+                await self.ask_again()
+            await self.say(news.text(self.viewer))
 
     async def tell(self, news: News | bytes | None) -> None:
         # Whoever signed out has to be asked too, and in a busy debate there is always something to say.
         concerned = isinstance(news, News) and news.concerns(self.viewer.user_id)
         if concerned or monotonic() - self.asked_at >= ASK_AGAIN_AFTER:
-            loop = asyncio.get_running_loop()
-            self.let_in(await loop.run_in_executor(self.streams.pool, enter, self.scope))
+            await self.ask_again()
         if isinstance(news, bytes):
             await self.say(news)
         elif news is None:
@@ -234,6 +236,11 @@ class Teller:
             if news.since.change < self.since.change:  # half of it was seen already
                 news = await self.missed(news.until)
             await self.say(news.text(self.viewer))
+
+    async def ask_again(self) -> None:
+        """Whether whoever listens may still do so, and as what. Raises `Http404` where they may not."""
+        loop = asyncio.get_running_loop()
+        self.let_in(await loop.run_in_executor(self.streams.pool, enter, self.scope))
 
     async def missed(self, until: Mark) -> News:
         loop = asyncio.get_running_loop()

@@ -5,14 +5,17 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from django.http import Http404
 
 from debate.board import stream as board_stream
 from debate.board.cards import Place
 from debate.board.live import Mark, News, Viewer, news_between
 from debate.board.loading import view_of
 from debate.board.stream import Entry, Stream, Streams, Teller, mark_from
+from debate.debates import actions as debates
 from debate.votes import actions as votes
 from tests.board.test_live import data_of, mark
+from tests.board.world import add
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,6 +137,20 @@ def test_who_may_listen_is_asked_again_when_that_may_have_changed_and_every_minu
         monkeypatch.setattr(board_stream, "monotonic", lambda clock=clock: next(clock))
         assert asyncio.run(hear(everything[piece])) == (before if passed < 60 else after).viewer, (passed, piece)
     assert len(asked) == 5
+
+
+def test_whoever_was_removed_while_they_came_hears_nothing(private_debate, owner, member, rf, monkeypatch):
+    debates.add_member(debate=private_debate, by=owner, user=member)
+    entry = entry_of(private_debate, member, rf)
+    debates.remove_member(debate=private_debate, by=owner, user=member)
+    add(private_debate.nodes.get(), owner, "Said among members.")
+
+    def enter(scope):
+        raise Http404
+
+    monkeypatch.setattr(board_stream, "enter", enter)
+    with pytest.raises(Http404):
+        told(entry, [], last=entry.mark.change, at=mark(private_debate))
 
 
 def test_so_many_streams_of_one_person_and_no_more(claim, member, rf, monkeypatch):
