@@ -40,6 +40,17 @@ def test_the_first_minute(page, url):
     assert Stand.objects.get().position.number == 2
 
 
+def test_the_code_that_is_shown_but_once_can_be_read_on_a_phone(page, url):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(url)
+    page.get_by_role("button", name="Not sure").click()
+    page.get_by_label("Your name").fill("Kim")
+    page.get_by_role("button", name="Take part").click()
+    said = page.get_by_text("On another device use")
+    expect(said).to_be_in_viewport(ratio=1)
+    assert said.bounding_box()["width"] > 300, "it stood letter under letter"
+
+
 def test_reading_voting_and_taking_part(page, url, evidence):
     page.goto(url)
     page.get_by_role("button", name="Skip").click()
