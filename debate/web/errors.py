@@ -90,14 +90,14 @@ def only_sent(request: HttpRequest) -> HttpResponse:
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Somebody signed in or out in another tab, or the cookie is gone: what was sent can be sent again from here."""
-    title, who = "This form is out of date", "signed out"
+    title = "This form is out of date"
     if not is_from_here(request):
         advice = "Your sign-in changed since this page was opened. Go back, reload the page and send the form again."
         return _answer(request, 403, title, advice, written=())
+    advice = "Since this page was opened you signed out, or its cookie went."
     if request.user.is_authenticated:
-        who = f"here as {request.user.name}"
-    advice = f"Your sign-in changed since this page was opened: you are {who} now. "
-    advice += "Nothing you typed is lost: send it again."
+        advice = f"Your sign-in changed since this page was opened: you are here as {request.user.name} now."
+    advice += " Nothing you typed is lost: send it again."
     if settings.CSRF_COOKIE_NAME not in request.COOKIES:
         advice += " If that does not help, let your browser keep the cookies of this site."
     return _answer(request, 403, title, advice, again=carried(request))
