@@ -262,8 +262,9 @@ def test_a_private_debate_does_not_exist_for_strangers(client, private_debate, s
 
 @pytest.mark.parametrize("path", ["edit/", "withdraw/", "undo/"])
 def test_a_visitor_signs_in_first(client, url, path):
-    answer = client.post(f"{url}{path}", sent())
-    assert answer.status_code == 302 and answer["Location"].startswith("/account/login/?next=")
+    empty, typed = client.post(f"{url}{path}"), client.post(f"{url}{path}", sent())
+    assert empty.status_code == 302 and empty["Location"].startswith("/account/login/?next=")
+    assert typed.status_code == 403 and "/account/login/" in typed.text and sent()["body"] in typed.text
 
 
 @pytest.mark.parametrize("path", ["withdraw/", "undo/"])
