@@ -51,6 +51,7 @@ function place() {
 
 if (reading && toolbar) {
   document.addEventListener("selectionchange", place);
+  document.addEventListener("composer:opened", () => { toolbar.hidden = true; });
   toolbar.addEventListener("pointerdown", (event) => event.preventDefault());
   toolbar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-selected]");
@@ -60,6 +61,5 @@ if (reading && toolbar) {
     if (board.dataset.last) what.set("last", board.dataset.last);
     const path = button.dataset.selected === "use" ? "use-passage" : "annotate";
     document.dispatchEvent(new CustomEvent("board:sheet", { detail: { address: `/debates/${slug}/${path}/?${what}`, from: button } }));
-    toolbar.hidden = true;
   });
 }

@@ -15,7 +15,12 @@ export async function openBranch(link) {
   await htmx.ajax("GET", link.dataset.children, { source: link, target: holder, swap: "innerHTML" }).catch(() => {});
   const list = holder.querySelector("ol.children");
   holder.remove();
-  if (!list) { location.href = link.href; return; }
+  if (!list) {
+    link.ariaBusy = null;
+    // What went wrong is told, and can be tried again from here.
+    if (!document.querySelector("#messages > .notice")) location.href = link.href;
+    return;
+  }
   const first = list.querySelector(".node");
   if (more) {
     more.replaceWith(...list.children);

@@ -75,6 +75,18 @@ def test_what_went_wrong_is_closed_and_leads_back_to_what_is_being_written(as_me
     expect(composer).to_have_count(0)
 
 
+def test_a_branch_that_does_not_come_leaves_the_page_and_opens_with_the_next_try(as_member, url, console):
+    console.allow("ERR_FAILED|Failed to fetch|htmx:")
+    page = as_member
+    page.goto(url)
+    page.route("**/5/children/", lambda route: route.abort())
+    page.locator("#n5 > a.closed").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("That did not get through")
+    page.unroute("**/5/children/")
+    page.locator("#n5 > a.closed").press("Enter")
+    expect(page.locator("#n7")).to_be_focused()
+
+
 @pytest.mark.parametrize("status", [200, 429])
 def test_a_page_of_somebody_on_the_way_takes_the_place_of_nothing(as_member, url, console, status):
     console.allow("429")
