@@ -97,7 +97,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     advice = "Since this page was opened you signed out, or its cookie went."
     if request.user.is_authenticated:
         advice = f"Your sign-in changed since this page was opened: you are here as {request.user.name} now."
-    advice += " Nothing you typed is lost: send it again."
+    advice += " Nothing is lost: send it again."
     if settings.CSRF_COOKIE_NAME not in request.COOKIES:
         advice += " If that does not help, let your browser keep the cookies of this site."
     return _answer(request, 403, title, advice, again=carried(request))

@@ -128,7 +128,7 @@ def test_a_form_that_is_out_of_date_can_be_sent_again_where_it_stands(as_member,
     page.get_by_label("Anything to add?").fill("It says the same as #5.")
     page.context.clear_cookies(name="csrftoken")
     page.get_by_role("button", name="Report it").click()
-    expect(page.get_by_role("alert")).to_contain_text("you are here as Mara now. Nothing you typed is lost")
+    expect(page.get_by_role("alert")).to_contain_text("you are here as Mara now. Nothing is lost")
     expect(page.get_by_label("Anything to add?")).to_have_value("It says the same as #5.")
     page.get_by_role("button", name="Report it").click()
     expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
