@@ -105,6 +105,7 @@ addEventListener("submit", (event) => {
   else event.preventDefault();
   if (!navigator.onLine) tellTrouble();
 });
+addEventListener("pageshow", () => { sent.at = -Infinity; });  // who comes back sends it anew
 
 /* A note that is begun is kept in this tab until it is written: whoever looks elsewhere, or signs in first, finds it again. */
 const begun = ".note-form, .reply form";
