@@ -21,7 +21,8 @@ from debate.web.verdict import Refused
 from tests.board.world import add
 
 TREES = ["add", "add", "evidence", "link", "vote", "vote"]
-DEEDS = ["move", "kind", "link", "merge", "split"]
+DEEDS = ["move", "kind", "link", "merge", "split", "extract", "back"]
+OTHERS = ["merge", "reword", "hide", "withdraw", "restore", "count", "undo", "undo"]
 STANCES = [("claim", ""), ("rebuttal", "truth"), ("rebuttal", Aim.RELEVANCE), ("evidence", "")]
 PICK = st.integers(0, 40)
 KEPT = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -43,6 +44,10 @@ def do(debate, people, quote, what, one, two):
         "link": lambda: places.link(parent=node, by=keeper, target=other, kind=kind, aim=aim),
         "merge": lambda: actions.merge(node=node, by=keeper, into=other),
         "split": lambda: tending.split(node=node, by=keeper, moved=children, **halves),
+        "extract": lambda: tending.extract(node=node, by=keeper, question=f"What of {one}?", closes=two % 2 == 0).undo,
+        "reword": lambda: votes.reword(node=node, by=node.author, wording=Wording(f"Said anew, {two}.", node.quote)),
+        "back": lambda: tending.bring_back(node=node, by=node.author, number=1),
+        "hide": lambda: arguments.hide(node=node, by=keeper, reason="It names a neighbour."),
         "withdraw": lambda: arguments.withdraw(node=node, by=node.author),
         "restore": lambda: arguments.restore(node=node, by=keeper),
         "vote": lambda: votes.cast(node=node, by=by, question="agreement", value=one % 5 - 2),
@@ -63,7 +68,7 @@ def assert_sound(debate):
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from([*TREES, *DEEDS, "merge", "withdraw", "restore", "count", "undo", "undo"]), PICK, PICK),
+    st.tuples(st.sampled_from([*TREES, *DEEDS, *OTHERS]), PICK, PICK),
     min_size=10,
     max_size=35,
 )
@@ -103,7 +108,7 @@ def told(debate, known):
 
 @KEPT
 @given(
-    grown=st.lists(st.tuples(st.sampled_from([*TREES, "count"]), PICK, PICK), max_size=20),
+    grown=st.lists(st.tuples(st.sampled_from([*TREES, "count", "reword"]), PICK, PICK), max_size=20),
     deed=st.tuples(st.sampled_from(DEEDS), PICK, PICK),
 )
 def test_done_and_undone_everything_is_as_it_was(debate, rebuttal, owner, member, stranger, quote, grown, deed):
