@@ -108,7 +108,7 @@ addEventListener("submit", (event) => {
 addEventListener("pageshow", () => { sent.at = -Infinity; });  // who comes back sends it anew
 
 /* A note that is begun is kept in this tab until it is written: whoever looks elsewhere, or signs in first, finds it again. */
-const begun = ".note-form, .reply form";
+const begun = ":is(.note-form, .reply form):has([name=body])";
 const keyOf = (form) => `note:${form.action}#${form.elements.thread?.value ?? ""}`;
 
 function restoreNotes() {
