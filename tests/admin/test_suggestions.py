@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from debate.moderation.models import Suggestion
-from tests.moderation.test_suggestions import BODY, suggest
+from tests.moderation.world import BODY, suggest
 
 
 def test_they_are_listed_found_and_read_only(client, curator, suggesting, stranger, django_assert_max_num_queries):

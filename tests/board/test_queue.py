@@ -17,7 +17,7 @@ from debate.moderation.models import Mark, Report, Suggestion
 from debate.web.limits import Limit
 from tests.board.world import add
 from tests.cast import make_user
-from tests.moderation.test_suggestions import BODY, suggest
+from tests.moderation.world import BODY, suggest
 
 QUEUE = re.compile(r'<article class="panel queue-card".*?</article>', re.DOTALL)
 

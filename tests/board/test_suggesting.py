@@ -11,7 +11,7 @@ from debate.moderation.models import Suggestion
 from debate.people.models import User
 from tests.board.test_writing import SENTENCE, START, sent
 from tests.board.world import HTMX
-from tests.moderation.test_suggestions import BODY, suggest
+from tests.moderation.world import BODY, suggest
 
 MINE = "/me/suggestions/"
 LOOKED_AT = "A moderator looks at it first."
