@@ -10,11 +10,13 @@ def main() -> None:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from environs import EnvError
 
+    # One line for an operator, where Django would print how it came there.
     try:
         _ = settings.INSTALLED_APPS
-    except ImproperlyConfigured as refusal:
-        sys.exit(str(refusal))  # one line for an operator, where Django would print how it came there
+    except (ImproperlyConfigured, EnvError, OSError) as refusal:
+        sys.exit(str(refusal))
     execute_from_command_line(sys.argv)
 
 

@@ -127,6 +127,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'debate.sqlite3'}")}
 SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if not SQLITE and not DATABASES["default"]["ENGINE"].endswith(".postgresql"):
+    raise ImproperlyConfigured("DATABASE_URL begins neither with postgres:// nor with sqlite://.")
 if SQLITE:
     DATABASES["default"] |= {
         "CONN_MAX_AGE": None,
@@ -140,7 +142,14 @@ if SQLITE:
         "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL", 16)}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DB_POOL", 16),
+        # A process has fewer threads than that: who waits longer waits for a database that is away, and holds a thread.
+        # It is soon asked anew, since its next try would come later and later, minutes after it is back.
+        "timeout": 5,
+        "reconnect_timeout": 5,
+    }
     # To plan the statement of a page's cards takes as long as to run it: it is planned once a connection.
     DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
     # A card joins nine tables by their keys: looking for a better order than the written one took ten times as long
@@ -285,6 +294,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR"},
         "debate": {"handlers": ["console"], "level": "INFO"},
+        "psycopg.pool": {"handlers": ["console"], "level": "WARNING"},
     },
 }
 

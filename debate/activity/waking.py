@@ -65,8 +65,9 @@ class Listening:
 
     def __init__(self) -> None:
         default: Any = connection
-        self.connection = default.Database.connect(**default.get_connection_params(), autocommit=True)
-        self.connection.execute(f"LISTEN {CHANNEL}")
+        with default.wrap_database_errors:
+            self.connection = default.Database.connect(**default.get_connection_params(), autocommit=True)
+            self.connection.execute(f"LISTEN {CHANNEL}")
         self.is_first = True
 
     def wait(self) -> bool:
@@ -74,8 +75,9 @@ class Listening:
         if self.is_first:
             self.is_first = False
             return True
-        told = list(self.connection.notifies(timeout=1, stop_after=1))
-        told += self.connection.notifies(timeout=0)  # a burst is one reason to look
+        with connection.wrap_database_errors:
+            told = list(self.connection.notifies(timeout=1, stop_after=1))
+            told += self.connection.notifies(timeout=0)  # a burst is one reason to look
         return bool(told)
 
     def close(self) -> None:

@@ -52,6 +52,19 @@ def test_a_database_that_cannot_answer_is_one_line_with_its_reason(client, db, m
     assert "/about/: " in line and line.endswith(" ".join(reason.split())) and "\n" not in line
 
 
+def test_trouble_of_a_worker_is_one_line_too():
+    trouble = (OperationalError, OperationalError("connection failed:\n\tIs it running?"), None)
+    record = logging.LogRecord("debate.x", logging.ERROR, "", 1, "It tries again", (), trouble)
+    assert InALine().filter(record)
+    assert logging.Formatter().format(record) == "It tries again: connection failed: Is it running?"
+
+
+def test_what_the_pool_of_connections_tells_is_one_line(capsys):
+    handler = next(one for one in logging.getLogger("psycopg.pool").handlers if one.name == "console")
+    record = logging.LogRecord("psycopg.pool", logging.WARNING, "", 1, "in %r: %s", ("pool-1", "away\n\tor not"), None)
+    assert handler.filter(record) and record.getMessage() == "in 'pool-1': away or not"
+
+
 def test_a_locked_database_is_told_from_a_wrong_statement(client, db, monkeypatch, written):
     """SQLite calls both an operational error; who mends the second must see where it is."""
     with pytest.raises(DatabaseError) as caught:

@@ -76,12 +76,35 @@ def test_mail_that_would_go_nowhere_is_told_at_once(configure):
         configure(EMAIL_URL="imap://user:password@mail.example.org")
 
 
-def test_a_refused_command_is_one_line(tmp_path):
-    unsafe = {"HOME": str(tmp_path), "DEBATE_VAR": str(tmp_path), "ALLOWED_HOSTS": "debate.example"}
-    command = [sys.executable, "manage.py", "serve"]
-    done = subprocess.run(command, env=unsafe, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
-    said = "Refusing to serve debate.example: SECRET_KEY is missing or shorter than 50 characters.\n"
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+REFUSED = {
+    "unsafe": (
+        {"ALLOWED_HOSTS": "debate.example"},
+        "debate.example: SECRET_KEY is missing or shorter than 50 characters.",
+    ),
+    "no address": ({"DATABASE_URL": "nonsense"}, 'Environment variable "DATABASE_URL" invalid'),
+    "another database": (
+        {"DATABASE_URL": "mysql://kim:hidden@host/name"},
+        "neither with postgres:// nor with sqlite://.",
+    ),
+    "no number": ({"DB_POOL": "many", "DATABASE_URL": "postgres://kim:hidden@host/name"}, '"DB_POOL" invalid'),
+    "no folder": ({"DEBATE_VAR": "/proc/nothing"}, "/proc/nothing"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_refused_command_is_one_line_that_gives_no_secret_away(tmp_path, case):
+    changes, told = REFUSED[case]
+    environment = {"HOME": str(tmp_path), "DEBATE_VAR": str(tmp_path)} | changes
+    command = [sys.executable, "manage.py", "check"]
+    done = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+    assert told in done.stderr and "hidden" not in done.stderr
+
+
+def test_a_database_that_is_away_is_told_in_seconds_and_asked_again_soon(configure):
+    """Else each request holds a thread for half a minute, and what is back is found minutes later."""
+    pool = configure(DATABASE_URL="postgres://host/name")["DATABASES"]["default"]["OPTIONS"]["pool"]
+    assert pool["timeout"] <= 5 and pool["reconnect_timeout"] <= 5
 
 
 def test_safe_production_starts_and_sends_everything_by_tls(configure):
