@@ -10,6 +10,7 @@ def main() -> None:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import DatabaseError
     from environs import EnvError
 
     # One line for an operator, where Django would print how it came there.
@@ -17,7 +18,16 @@ def main() -> None:
         _ = settings.INSTALLED_APPS
     except (ImproperlyConfigured, EnvError, OSError) as refusal:
         sys.exit(str(refusal))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError as error:
+        from debate.interchange.management.trouble import explained
+
+        if reason := explained(error):
+            sys.exit(reason)
+        raise
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from debate.interchange.management import application
+from debate.interchange.management.trouble import MIGRATE_FIRST, is_outdated
 from debate.interchange.management.upkeep import Upkeep
 
 CORES = os.cpu_count() or 1
@@ -34,6 +35,10 @@ FIRST_LINES = 5
 class Command(BaseCommand):
     help = "Serve the site and do the work in the background, until Ctrl-C."
     requires_migrations_checks = True
+
+    def check_migrations(self) -> None:
+        if is_outdated():
+            raise CommandError(MIGRATE_FIRST)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="8000 unless said")
