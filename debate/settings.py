@@ -142,14 +142,9 @@ if SQLITE:
         "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": env.int("DB_POOL", 16),
-        # A process has fewer threads than that: who waits longer waits for a database that is away, and holds a thread.
-        # It is soon asked anew, since its next try would come later and later, minutes after it is back.
-        "timeout": 5,
-        "reconnect_timeout": 5,
-    }
+    # Who waits longer waits for a database that is away; and one that is tried ever more rarely is found again late.
+    POOL = {"min_size": 1, "max_size": env.int("DB_POOL", 16), "timeout": 5, "reconnect_timeout": 5}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
     # To plan the statement of a page's cards takes as long as to run it: it is planned once a connection.
     DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
     # A card joins nine tables by their keys: looking for a better order than the written one took ten times as long
@@ -158,14 +153,9 @@ else:
         "options", "-c join_collapse_limit=4 -c jit=off -c max_parallel_workers_per_gather=0"
     )
 
-CACHES = {
-    # Shared by all processes: rate limits of the account pages live here.
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "django_cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
-}
+# Shared by all processes: rate limits of the account pages live here.
+TABLE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
+CACHES = {"default": TABLE | {"OPTIONS": {"MAX_ENTRIES": 100_000}}}
 if redis := env.str("REDIS_URL", ""):
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}
 

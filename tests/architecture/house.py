@@ -36,7 +36,7 @@ NAMED = {
     "activity": {"hub", "waking", "presence"},
     "web": {
         *("verdict", "limits", "fragments", "build", "errors", "curation", "keeping", "gateway", "rows", "uploads"),
-        *("numbers", "sent"),
+        *("numbers", "sent", "log"),
     },
     "reasoning": {file.stem for file in (CODE / "reasoning").glob("*.py")},
     "texts": {"passages", "cleaning"},
