@@ -1,20 +1,25 @@
 """When somebody was in a debate last, so that they can be shown what is new since.
 
 Written by the first page of a visit alone, and a page half an hour later begins another: no turn at the clock, since
-nobody else learns of it, and no wait for the disk, since at worst something is called new once more.
+nobody else learns of it, and no wait for the disk, since at worst something is called new once more. So a page is shown
+also while nothing can be written.
 """
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from debate.debates.models import Debate
 from debate.people.models import User
 from debate.web.limits import unhurried
+from debate.web.log import is_ours
 from debate.web.rows import aware, moment
+
+logger = logging.getLogger(__name__)
 
 GAP = timedelta(minutes=30)
 
@@ -48,5 +53,10 @@ class Visited(NamedTuple):
 def come(*, debate: Debate, by: User, change: int, now: datetime) -> None:
     """Remember that somebody opened the debate, when this change was its latest."""
     about = {"user": by.pk, "debate": debate.pk, "change": change, "at": moment(now), "over": moment(now - GAP)}
-    with unhurried(), connection.cursor() as cursor:
-        cursor.execute(COME, about)
+    try:
+        with unhurried(), connection.cursor() as cursor:
+            cursor.execute(COME, about)
+    except OperationalError as full_or_locked:
+        if is_ours(full_or_locked):
+            raise
+        logger.exception("A visit could not be remembered")

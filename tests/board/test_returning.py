@@ -1,13 +1,16 @@
 """What is new since one was here last: told once a visit, of what others wrote, and written down without a hurry."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 
 from debate.arguments.actions import Wording
 from debate.debates.models import DebateClock
+from debate.following import visits
 from debate.following.visits import come
 from debate.votes import actions as votes
 from tests.board.world import add, judge
@@ -41,6 +44,19 @@ def test_what_is_new_since_the_last_visit_is_marked(client, debate, claim, membe
     assert other.body in client.get(f"{board}activity/?since={link}").text
     clock["now"] += timedelta(hours=1)
     assert "since your last visit" not in client.get(board).text
+
+
+def test_a_board_is_read_also_while_nothing_can_be_written(client, debate, member, monkeypatch, caplog):
+    client.force_login(member)
+
+    @contextmanager
+    def full():
+        raise OperationalError("database or disk is full")
+        yield
+
+    monkeypatch.setattr(visits, "unhurried", full)
+    assert debate.question in client.get(f"/debates/{debate.slug}/").text
+    assert "A visit could not be remembered" in caplog.text
 
 
 def test_a_change_is_told_too(client, debate, claim, member, owner, stranger, clock):
