@@ -116,6 +116,7 @@ export async function openSheet(address, from) {
   await htmx.ajax("GET", address, { source: sheet, target: sheet, swap: "innerHTML" });
   if (!sheet.firstElementChild) return;  // refused: the reason stands beside the page
   if (!sheet.open) sheet.showModal();
+  sheet.querySelector("#annotate textarea")?.focus();  // what it asks, not its way out
   sheet.onclick = (event) => { if (event.target === sheet) closeSheet(); };
 }
 export function closeSheet() {

@@ -241,6 +241,7 @@ def test_a_passage_is_annotated_and_the_note_answered(as_member, url, member):
     drag_over(page, SENTENCE)
     page.get_by_role("button", name="Annotate").click()
     sheet = page.get_by_role("dialog", name="This passage")
+    expect(sheet.get_by_label("Your note")).to_be_focused()
     sheet.get_by_label("Your note").fill("Which shops?")
     sheet.get_by_role("radio", name="Question").check()
     sheet.get_by_role("button", name="Add", exact=True).click()
