@@ -8,7 +8,7 @@ import sys
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -117,6 +117,7 @@ PATIENCE = 30
 def broken(request: HttpRequest) -> HttpResponse:
     """Something broke here, or the database can neither be read nor written now; this page asks nothing of it."""
     if isinstance(sys.exc_info()[1], OperationalError):
+        _let_go_of_the_dead()
         title = "This has to wait a moment"
         reason = (
             "The database is busy, out of space or away. What you sent is not saved, and what was there is safe: "
@@ -127,6 +128,12 @@ def broken(request: HttpRequest) -> HttpResponse:
         return answer
     reason = "The fault is ours, and it is on record. Go back and try again: what you typed may still be in the form."
     return HttpResponse(_broken_page("Something broke here", reason), status=500)
+
+
+def _let_go_of_the_dead() -> None:
+    """Of one that was started anew every idle connection is dead: each would fail somebody, one after the other."""
+    if pool := getattr(connection, "pool", None):
+        pool.check()
 
 
 def _broken_page(title: str, reason: str) -> str:

@@ -1,7 +1,9 @@
 """What breaks here, or cannot be saved, is told with what to do; and telling it asks nothing of the database."""
 
+from unittest import mock
+
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 from debate.web import views
 
@@ -28,6 +30,14 @@ def test_a_database_that_cannot_answer_asks_for_patience(bare, monkeypatch, djan
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert "What you sent is not saved" in answer.text and reason not in answer.text
     assert "default-src" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_what_is_left_of_a_database_that_was_started_anew_fails_nobody_else(bare, monkeypatch):
+    monkeypatch.setattr(type(connections["default"]), "pool", pool := mock.Mock(), raising=False)
+    breaks(monkeypatch, OperationalError("terminating connection due to administrator command"))
+    assert bare.get("/about/").status_code == 503
+    pool.check.assert_called_once_with()
 
 
 @pytest.mark.django_db
