@@ -81,7 +81,7 @@ def pages(addresses: Addresses, folder: Path, sizes: list[int], parts: list[str]
             report.growth(bench)
             report.dispatcher(bench)
             report.memory(made)
-            report.first_page(bytes_of_first_page(made[0].client(PAGE), made[0].world.board))
+            report.first_page([bytes_of_first_page(case.client(PAGE), case.world.board) for case in made])
         if "search" in parts:
             print(f"\nSearch in {max(sizes):,} statements", flush=True)
             code = f"import django; django.setup(); from tests.benchmarks import seeking; seeking.main({SLUG!r})"

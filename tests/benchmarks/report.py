@@ -60,8 +60,10 @@ def memory(cases) -> None:
         print(f"{case.database:<12}{case.size:>8,}{ours:>8.0f}  floor {floor:>5.0f}{ratio:>7.2f}  {said}")
 
 
-def first_page(sizes: dict[str, int]) -> None:
-    total = sum(sizes.values())
-    print(f"\nThe first page with everything on it: {total:,} bytes as sent  {verdict(total, FIRST_PAGE)}")
-    for path, size in sizes.items():
+def first_page(pages: list[dict[str, int]]) -> None:
+    """The heaviest of them: what a page says of itself grows with its debate, by a kilobyte or two."""
+    heaviest = max(pages, key=lambda sizes: sum(sizes.values()))
+    total = sum(heaviest.values())
+    print(f"\nThe heaviest first page with everything on it: {total:,} bytes as sent  {verdict(total, FIRST_PAGE)}")
+    for path, size in heaviest.items():
         print(f"  {size:>7,}  {path}")
