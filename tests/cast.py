@@ -156,3 +156,11 @@ def suggesting(claim: Node) -> Debate:
     """The debate with #3 takes suggestions since: members write directly, of whom Olga is the only one."""
     Debate.objects.filter(pk=claim.debate_id).update(takes_suggestions=True)
     return Debate.objects.get(pk=claim.debate_id)
+
+
+@pytest.fixture
+def moderator(debate: Debate, owner: User) -> User:
+    """Keeps order in the debate beside its owner."""
+    user = make_user("Moritz")
+    debates.add_member(debate=debate, by=owner, user=user, role="moderator")
+    return user

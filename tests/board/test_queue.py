@@ -10,13 +10,11 @@ from django.utils import timezone
 from debate.annotations import actions as annotations
 from debate.arguments import actions as arguments
 from debate.arguments.models import Node
-from debate.debates import actions as debates
 from debate.moderation import actions as reports
 from debate.moderation import marks, suggestions
 from debate.moderation.models import Mark, Report, Suggestion
 from debate.web.limits import Limit
 from tests.board.world import add
-from tests.cast import make_user
 from tests.moderation.world import BODY, suggest
 
 QUEUE = re.compile(r'<article class="panel queue-card".*?</article>', re.DOTALL)
@@ -25,13 +23,6 @@ QUEUE = re.compile(r'<article class="panel queue-card".*?</article>', re.DOTALL)
 @pytest.fixture
 def url(debate):
     return f"/debates/{debate.slug}/queue/"
-
-
-@pytest.fixture
-def moderator(debate, owner):
-    user = make_user("Moritz")
-    debates.add_member(debate=debate, by=owner, user=user, role="moderator")
-    return user
 
 
 @pytest.fixture
